@@ -1,0 +1,1 @@
+"""Letters, registers, numbers, the signature chain, PDF and verification."""

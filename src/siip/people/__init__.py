@@ -1,0 +1,1 @@
+"""Accounts, residents, offices and their holders, rights."""

@@ -1,0 +1,1 @@
+"""Programmes, events, places, what is planned."""

@@ -1,0 +1,1 @@
+"""The service standard, requests and their steps, papers shown, hand-over."""

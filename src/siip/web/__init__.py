@@ -1,0 +1,1 @@
+"""The faces: HTTP in, an area called, HTML out. No tables."""

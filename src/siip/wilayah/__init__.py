@@ -1,0 +1,1 @@
+"""Territory: codes from province to RT, validity, successors, who is inside whom."""

@@ -1,0 +1,1 @@
+"""What crosses areas: architecture, launcher, journeys, documents."""
