@@ -1,1 +1,8 @@
-"""The service standard, requests and their steps, papers shown, hand-over."""
+"""Services: a resident's request from the counter to the hand-over, and the papers shown for it.
+
+Words: a *request* is taken at an event or at the weekday counter; its *applicant* and *subject* are sealed
+copies of what was shown; a *requirement* is met by a paper seen, or for the keterangan RT by the RT head
+on the spot. When all is shown the letter is drafted and goes its own way (letters).
+Public verbs: requests.take_request, show_papers, correct_request, cancel_request, hand_over; reads
+requests.open_requests, request, stage.
+"""

@@ -1,1 +1,1 @@
-"""The faces: HTTP in, an area called, HTML out. No tables."""
+"""The faces: console, public (later desk, rt, api) above ui. No tables; each act is an area's function."""

@@ -1,0 +1,168 @@
+"""Tables of people: who works here, in which office, with which account; and residents, as little as possible."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from siip.kernel.paths import PathField
+from siip.wilayah.models import Wilayah
+
+
+class OfficeKind(models.TextChoices):
+    """Offices of a kecamatan, its kelurahan and their RW and RT."""
+
+    CAMAT = "camat", "Camat"
+    SEKCAM = "sekcam", "Sekretaris Kecamatan"
+    KASI_KECAMATAN = "kasi_kecamatan", "Kepala Seksi Kecamatan"
+    LURAH = "lurah", "Lurah"
+    SEKLUR = "seklur", "Sekretaris Kelurahan"
+    KASI_PEMERINTAHAN = "kasi_pemerintahan", "Kepala Seksi Pemerintahan"
+    PETUGAS_LOKET = "petugas_loket", "Petugas Loket"
+    PENGELOLA = "pengelola", "Pengelola Sistem"
+    KETUA_RW = "ketua_rw", "Ketua RW"
+    KETUA_RT = "ketua_rt", "Ketua RT"
+
+
+class Capacity(models.TextChoices):
+    """How an office is held. a.n. and u.b. are capacities of one signature, not of a holding."""
+
+    DEFINITIF = "definitif", "Definitif"
+    PLT = "plt", "Pelaksana Tugas (Plt.)"
+    PLH = "plh", "Pelaksana Harian (Plh.)"
+
+
+class Person(models.Model):
+    """Somebody who holds an office or works for one. Name as printed on letters, with titles."""
+
+    id = models.UUIDField(primary_key=True)
+    kecamatan = PathField()
+    name = models.CharField(max_length=120)
+    nip = models.CharField(max_length=21, blank=True)
+    rank = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+
+class Office(models.Model):
+    """An office at a territory, whoever holds it. `title` and `code` as printed: "Lurah Plaju Ilir", "PLI"."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20, choices=OfficeKind.choices)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="offices")
+    title = models.CharField(max_length=80)
+    code = models.CharField(max_length=12, blank=True)
+    letterhead = models.JSONField(default=dict)  # address lines, telephone, place; see offices.letterhead
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wilayah", "kind", "title"], name="people_office_once"),
+            models.CheckConstraint(condition=Q(kind__in=OfficeKind.values), name="people_office_kind"),
+        ]
+
+
+class Holding(models.Model):
+    """A person in an office from one day to another, by an SK."""
+
+    id = models.UUIDField(primary_key=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIF)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)  # the last day, itself included
+    sk_number = models.CharField(max_length=60, blank=True)
+    sk_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="people_holding_capacity"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="people_holding_dates",
+            ),
+            # Plt. and Plh. are for a time: PP 30/2014 and BKN's letter 1/SE/I/2021 give them an end.
+            models.CheckConstraint(
+                condition=Q(capacity=Capacity.DEFINITIF) | Q(until_on__isnull=False),
+                name="people_holding_acting_ends",
+            ),
+        ]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are found by their name for logging in, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """A way to log in, of one person. No superuser, no staff flag, no permissions but those of offices."""
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField("nama pengguna", max_length=40, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("username"), name="people_account_name_once"),
+        ]
+
+
+class Pin(models.Model):
+    """Six digits for signing, hashed with Argon2id; locked after five wrong ones in a row."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="pin")
+    secret = models.CharField(max_length=160)
+    set_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_at = models.DateTimeField(null=True)
+
+
+class Enrolment(models.Model):
+    """One browser session, enrolled at an office after a full log-in: only there does a PIN sign."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="enrolments")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class ResidentImport(models.Model):
+    """One file of residents taken in: where it came from, on what basis, kept until when."""
+
+    id = models.UUIDField(primary_key=True)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=120)
+    basis = models.CharField(max_length=200)
+    until_on = models.DateField()
+    at = models.DateTimeField()
+    row_count = models.PositiveIntegerField(default=0)
+    refused_count = models.PositiveIntegerField(default=0)
+    warned_count = models.PositiveIntegerField(default=0)
+
+
+class Resident(models.Model):
+    """Somebody on an imported list. In clear: name, birth date and RT, which search needs; the rest is sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    source = models.ForeignKey(ResidentImport, models.PROTECT, related_name="residents")
+    key = models.UUIDField()  # kernel.DataKey
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, db_index=True)  # folded for search, see rules.names
+    birth_on = models.DateField(null=True)
+    nik_blind = models.BinaryField(max_length=32, null=True)
+    kk_blind = models.BinaryField(max_length=32, null=True)
+    sealed = models.BinaryField()  # JSON of everything else, NIK and KK number among it
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["nik_blind"], name="people_resident_nik"),
+            models.Index(fields=["kk_blind"], name="people_resident_kk"),
+        ]

@@ -1,0 +1,78 @@
+"""Tables of services: requests, their steps, the papers that were shown."""
+
+from django.db import models
+from django.db.models import Q
+
+from siip.kernel.models import Step
+from siip.letters.models import Letter
+from siip.people.models import Resident
+from siip.programme.models import Event
+from siip.wilayah.models import Wilayah
+
+
+class Request(models.Model):
+    """A request for one service. Clear: whose it is by name, and where; sealed: all that was said and shown.
+
+    `state` is the fold of its own steps; where its letter stands is asked of the letter (rules.stage).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kode = models.CharField(max_length=40)  # the service, by its code in the catalogue
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")  # the kelurahan that serves
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="requests")  # None: weekday counter
+    subject_name = models.CharField(max_length=120)
+    subject_rt = models.CharField(max_length=16, blank=True)
+    key = models.UUIDField()  # kernel.DataKey of the subject
+    sealed = models.BinaryField()  # {"applicant": {...}, "subject": {...}, "answers": {...}}
+    resident = models.ForeignKey(Resident, models.PROTECT, null=True, related_name="+")
+    letter = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="request")
+    state = models.CharField(max_length=12)
+    conflicts = models.JSONField(default=list)
+    maker = models.UUIDField()
+    taken_at = models.DateTimeField()
+    promised_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["papers", "drafted", "handed", "cancelled"]),
+                name="services_request_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="handed", handed_at__isnull=False) | ~Q(state="handed"),
+                name="services_request_handed_at",
+            ),
+        ]
+        indexes = [models.Index(fields=["wilayah", "taken_at"], name="services_request_taken")]
+
+
+class RequestStep(Step):
+    """A step of a request: take, show, draft, correct, hand_over, cancel."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Step.Meta):
+        indexes = [models.Index(fields=["request", "hlc"], name="services_step_request")]
+
+
+class ShownPaper(models.Model):
+    """How a requirement was met: the paper seen, or the RT head who confirmed on the spot."""
+
+    id = models.BigAutoField(primary_key=True)
+    request = models.ForeignKey(Request, models.CASCADE, related_name="papers")
+    kode = models.CharField(max_length=40)
+    how = models.CharField(max_length=8)  # seen, rt_head
+    rt_head = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "kode"], name="services_paper_once"),
+            models.CheckConstraint(
+                condition=Q(how="seen", rt_head="") | Q(how="rt_head", rt_head__gt=""),
+                name="services_paper_how",
+            ),
+        ]
