@@ -5,7 +5,7 @@ it on both databases: `startswith` on SQLite does not, and `07/` must never reac
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,7 +15,13 @@ LAST = "\uffff"  # above every character that a path may hold
 _SHAPE = RegexValidator(r"^([0-9A-Za-z.-]+/){0,6}\Z", "Kode wilayah tidak dikenal.")
 
 
-class PathField(models.CharField[str, str]):
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField  # takes its types in the stubs only
+
+
+class PathField(_Text):
     """A path, compared byte by byte on both databases: COLLATE "C" on PostgreSQL, BINARY on SQLite."""
 
     default_validators = [_SHAPE]
