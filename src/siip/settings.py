@@ -1,6 +1,7 @@
 """Django's settings: one file for every house, read out of a frozen Config (siip.kernel.config)."""
 
 import secrets
+from pathlib import Path
 
 from siip.kernel import config
 
@@ -16,6 +17,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -31,6 +33,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "siip.web.ui.csp.security_headers",
+    "siip.web.ui.errors.Explained",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -39,18 +43,24 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
+FORM_RENDERER = "siip.web.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "siip.web.ui.errors.csrf_failure"
 ROOT_URLCONF = "siip.web.urls"
 WSGI_APPLICATION = "siip.web.wsgi.application"
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Each face keeps its own templates; web is one app.
+        "DIRS": sorted((Path(__file__).parent / "web").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["siip.web.ui.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "siip.web.ui.context.house",
             ],
         },
     },

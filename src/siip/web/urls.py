@@ -11,6 +11,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ok": True})
 
 
+handler400 = "siip.web.ui.errors.bad_request"
+handler403 = "siip.web.ui.errors.denied"
+handler404 = "siip.web.ui.errors.not_found"
+handler500 = "siip.web.ui.errors.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
 ]

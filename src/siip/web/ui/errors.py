@@ -1,0 +1,135 @@
+"""The pages of things that went wrong: what happened, and what to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+from siip.kernel.refused import Refused
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Title, what happened, what to do next."""
+
+    title: str
+    text: str
+    next: str = ""
+
+
+PAGES = {
+    400: Page(
+        "Permintaan ini tidak kami pahami",
+        "Yang dikirim peramban Anda tidak lengkap atau rusak.",
+        "Kembali ke halaman sebelumnya, muat ulang, lalu coba sekali lagi.",
+    ),
+    403: Page(
+        "Halaman ini bukan untuk akun Anda",
+        "Jabatan Anda tidak berwenang membukanya, atau Anda sudah keluar.",
+        "Masuk lagi. Bila tetap begini, mintalah hak kepada pengelola di kecamatan.",
+    ),
+    404: Page(
+        "Halaman ini tidak ada",
+        "Alamatnya salah ketik, atau halamannya sudah dipindahkan.",
+        "Periksa alamatnya, atau mulai dari halaman depan.",
+    ),
+    405: Page(
+        "Halaman ini tidak bisa dibuka dengan cara itu",
+        "Alamat ini hanya menerima kiriman dari tombolnya.",
+        "Kembali, lalu tekan tombol pada halamannya.",
+    ),
+    409: Page(
+        "Belum bisa dilakukan",
+        "Keadaannya sudah berubah sejak halaman Anda dibuka.",
+        "Kembali, muat ulang halamannya, lalu periksa keadaan yang terbaru.",
+    ),
+    413: Page(
+        "Kiriman ini terlalu besar",
+        "Berkas yang Anda kirim melebihi batas.",
+        "Kembali, lalu kirim berkas yang lebih kecil.",
+    ),
+    429: Page(
+        "Terlalu banyak percobaan",
+        "Demi keamanan, percobaan dari tempat Anda kami hentikan sebentar.",
+        "Tunggu beberapa menit, lalu coba lagi. Data Anda tidak berubah.",
+    ),
+    500: Page(
+        "Ada kesalahan pada kami",
+        "Yang baru Anda kirim mungkin belum tersimpan.",
+        "Kembali, periksa apakah sudah tercatat, lalu coba lagi. Kesalahan ini kami catat.",
+    ),
+    503: Page(
+        "Layanan sedang berhenti sebentar",
+        "Sistem sedang dirawat atau terlalu ramai.",
+        "Coba lagi dalam beberapa menit. Layanan di loket tetap berjalan dengan kertas.",
+    ),
+}
+BY_STATUS_ONLY = {status: page for status, page in PAGES.items() if status not in (400, 500)}
+
+
+def error_page(request: HttpRequest | None, status: int, message: str = "") -> HttpResponse:
+    """The page of that status; a message (as of `Refused`) stands in place of the usual text."""
+    page = PAGES[status]
+    context: dict[str, Any] = {"status": status, "title": page.title}
+    context |= {"text": message} if message else {"text": page.text, "next": page.next}
+    return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400; a body beyond the limits of the settings is 413, whatever Django calls it."""
+    is_big = type(exception).__name__ in ("RequestDataTooBig", "TooManyFilesSent", "TooManyFieldsSent")
+    return error_page(request, 413 if is_big else 400)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403"""
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404"""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: without the request, since what asks the database may be what broke."""
+    return error_page(None, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW: in practice a page left open over a log-in, or cookies switched off."""
+    return error_page(
+        request,
+        403,
+        "Halaman ini sudah terlalu lama terbuka, atau peramban Anda menolak cookie. "
+        "Kembali, muat ulang halamannya, lalu kirim sekali lagi.",
+    )
+
+
+class Explained:
+    """Middleware: an act refused outside a form gets its page, and a bare error answer gets words."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code in BY_STATUS_ONLY and _is_bare(response):
+            page = error_page(request, response.status_code)
+            page.headers.update({name: value for name, value in response.items() if name in ("Allow", "Retry-After")})
+            return page
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return error_page(request, 403 if exception.code == "no-right" else 409, exception.message)
+
+
+def _is_bare(response: HttpResponseBase) -> bool:
+    return isinstance(response, HttpResponse) and not response.content

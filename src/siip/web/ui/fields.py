@@ -1,0 +1,210 @@
+"""The fields of our forms: each reads what people really type, and says in Indonesian what is wrong."""
+
+import re
+import unicodedata
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from siip.web.ui.wording import MONTHS, day
+
+_MONTH = {name.lower()[:length]: n for n, name in enumerate(MONTHS, 1) for length in (3, 4, 9)} | {"agt": 8, "ags": 8}
+_MONTH |= {"peb": 2, "pebruari": 2, "nop": 11, "nopember": 11}
+_DATE_FORMS = (
+    re.compile(r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})[-/. ](?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{1,2})[-/. ]+(?P<m>[a-z]{3,9})\.?[-/. ]+(?P<y>\d{4})"),
+    re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})"),
+)
+_TIME_FORM = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?|(\d{2})(\d{2})")
+
+
+def option(text: str, hint: str) -> SafeString:
+    """The label of a choice with a line of explanation under it."""
+    return format_html("{}<small>{}</small>", text, hint)
+
+
+class Line(forms.CharField):
+    """One line of text: blanks joined, Unicode composed; signs that cannot be seen are refused."""
+
+    default_error_messages = {
+        "unseen": "Ada tanda yang tidak terlihat di isian ini. Hapus, lalu ketik ulang tanpa salin-tempel."
+    }
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        text = self.joined(text)
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in text.replace("\n", "")):
+            raise ValidationError(self.error_messages["unseen"], code="unseen")
+        return text
+
+    def joined(self, text: str) -> str:
+        return " ".join(re.split(r"\s+", text.strip()))
+
+
+class Paragraph(Line):
+    """Several lines of text."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def joined(self, text: str) -> str:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+        return "\n".join(line.rstrip() for line in lines).strip()
+
+
+class Digits(forms.CharField):
+    """Digits only, leading zeros kept; blanks, points and dashes between them are dropped."""
+
+    default_error_messages = {
+        "digits": "{label} hanya boleh berisi angka.",
+        "length": "{label} baru {count} angka; seharusnya {wanted}.",
+        "too_long": "{label} berisi {count} angka; seharusnya {wanted}.",
+    }
+
+    def __init__(self, *, length: int, least: int = 0, is_secret: bool = False, **kwargs: Any) -> None:
+        self.length, self.least = length, least or length
+        kwargs.setdefault("widget", forms.PasswordInput() if is_secret else forms.TextInput())
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        width = "tiny" if self.length <= 6 else "short"
+        return {"inputmode": "numeric", "autocomplete": "off", "class": f"n {width}"}
+
+    def to_python(self, value: Any) -> str:
+        text = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
+        if text and not (text.isascii() and text.isdigit()):
+            raise self._refusal("digits", text)
+        if text and len(text) < self.least:
+            raise self._refusal("length", text)
+        if len(text) > self.length:
+            raise self._refusal("too_long", text)
+        return text
+
+    def _refusal(self, code: str, text: str) -> ValidationError:
+        wanted = str(self.length) if self.least == self.length else f"{self.least} sampai {self.length}"
+        message = str(self.error_messages[code])
+        return ValidationError(message.format(label=self.label, count=len(text), wanted=wanted), code=code)
+
+
+class Count(forms.IntegerField):
+    """A whole number, typed without the browser's arrows; `1.250` is 1250."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off", "class": "n tiny"}
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(\.\d{3})+\s*", value):
+            value = value.replace(".", "")
+        return super().to_python(value)
+
+
+class DateText(forms.Field):
+    """A date typed as 17-8-1985, 17/08/1985, 17 Agustus 1985 or 1985-08-17; the page says what was understood."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": "Tanggal ini tidak kami pahami. Tulis seperti 17-8-1985.",
+        "impossible": "Tanggal ini tidak ada di kalender. Periksa hari, bulan, dan tahunnya.",
+        "short_year": "Tulis tahun dengan empat angka, seperti 17-8-1985.",
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "text", "autocomplete": "off", "class": "n short"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.day}-{value.month}-{value.year}" if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        try:
+            return read_date(str(value))
+        except ValueError as wrong:
+            raise ValidationError(self.error_messages[str(wrong)], code=str(wrong)) from None
+
+    def understood(self, value: Any) -> str:
+        """The date in words, for the line under the field; "" when it cannot be read."""
+        try:
+            found = self.to_python(value)
+        except ValidationError:
+            return ""
+        return day(found) if found else ""
+
+
+class TimeText(forms.Field):
+    """A time of day typed as 7, 7.30, 07:30 or 0730."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": "Jam ini tidak kami pahami. Tulis seperti 07.30."}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"autocomplete": "off", "class": "n tiny"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H.%M}" if isinstance(value, time) else value
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        found = _TIME_FORM.fullmatch(str(value).strip())
+        hour, minute = (found[1] or found[3], found[2] or found[4] or 0) if found else (99, 0)
+        if int(hour) > 23 or int(minute) > 59:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return time(int(hour), int(minute))
+
+
+class Upload(forms.FileField):
+    """A file with our own word on its button, a size limit and the endings that may be sent."""
+
+    widget = forms.FileInput
+    button = "Pilih berkas"
+    default_error_messages = {
+        "too_big": "Berkas ini lebih dari {limit} MB. Kirim berkas yang lebih kecil.",
+        "ending": "Berkas ini bukan {endings}. Pilih berkas lain.",
+    }
+
+    def __init__(self, *, endings: tuple[str, ...], mib: int, button: str = "", **kwargs: Any) -> None:
+        self.endings, self.mib = endings, mib
+        self.button = button or self.button
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"accept": ",".join(self.endings)}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > self.mib << 20:
+            message = str(self.error_messages["too_big"]).format(limit=self.mib)
+            raise ValidationError(message, code="too_big")
+        if file and not file.name.lower().endswith(self.endings):
+            message = str(self.error_messages["ending"]).format(endings=" atau ".join(self.endings))
+            raise ValidationError(message, code="ending")
+        return file
+
+
+def read_date(text: str) -> date:
+    """The date that a person typed. Raises ValueError: "invalid", "impossible" or "short_year"."""
+    text = unicodedata.normalize("NFKC", text).strip().lower()
+    for form in _DATE_FORMS:
+        if found := form.fullmatch(text):
+            month = _MONTH.get(found["m"]) if found["m"].isalpha() else int(found["m"])
+            if month is None:
+                raise ValueError("invalid")
+            return _existing(int(found["y"]), month, int(found["d"]))
+    is_short = re.fullmatch(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}", text)
+    raise ValueError("short_year" if is_short else "invalid")
+
+
+def _existing(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError("impossible") from None

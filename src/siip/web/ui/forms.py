@@ -1,0 +1,152 @@
+"""Forms of every face: shape is checked here, rules by the area; nothing that was typed is lost.
+
+A view is three lines: is it valid, `attempt` the act, else `show` the page again (docs/ui.md has one).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from siip.kernel.ids import uuid7
+from siip.kernel.refused import Refused
+
+Row = TypeVar("Row")
+
+REFUSED_FORM = 422
+
+# By the code of the error; {label} is the field's. Django's own translations are right but stiff, and
+# say "bidang" where people say the name of the field.
+MESSAGES = {
+    "required": "{label} belum diisi.",
+    "invalid_choice": "Pilih {label} dari daftar yang tersedia.",
+    "invalid_list": "Pilih {label} dari daftar yang tersedia.",
+    "min_length": "{label} terlalu pendek: paling sedikit %(limit_value)d huruf, sekarang %(show_value)d.",
+    "max_length": "{label} terlalu panjang: paling banyak %(limit_value)d huruf, sekarang %(show_value)d.",
+    "min_value": "{label} paling sedikit %(limit_value)s.",
+    "max_value": "{label} paling banyak %(limit_value)s.",
+    "null_characters_not_allowed": "{label} berisi tanda yang tidak terlihat. Hapus, lalu ketik ulang.",
+    "empty": "Berkas ini kosong. Pilih berkas lain.",
+    "missing": "Belum ada berkas yang dipilih.",
+}
+BY_KIND: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+    (forms.EmailField, {"invalid": "Alamat email ini tidak lengkap. Tulis seperti nama@contoh.id."}),
+    (forms.IntegerField, {"invalid": "{label} ditulis dengan angka bulat, seperti 12."}),
+    (forms.BooleanField, {"required": "{label}: beri tanda centang dahulu."}),
+    (forms.FileField, {"required": "Belum ada berkas yang dipilih.", "invalid": "Berkas tidak terkirim. Kirim lagi."}),
+    (forms.ChoiceField, {"required": "{label} belum dipilih."}),
+    (forms.MultipleChoiceField, {"required": "{label} belum dipilih."}),
+)
+
+
+class Renderer(TemplatesSetting):
+    """Django's forms in our markup; set as FORM_RENDERER, so that forms of libraries get it too."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class Worded:
+    """Mixed into a form (ours or a library's): errors name their field and say what to do."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = field.label or name.replace("_", " ").capitalize()
+            _reword(field)
+
+
+class Form(Worded, forms.Form):
+    """The base of our forms. `refusals` tells which field a code of `Refused` belongs to."""
+
+    refusals: ClassVar[Mapping[str, str]] = {}
+    default_renderer = Renderer
+
+    def refuse(self, refused: Refused) -> None:
+        """Shows the refusal of an act at its field, or on top."""
+        field = self.refusals.get(refused.code)
+        self.add_error(field, ValidationError(refused.message, code=refused.code))
+
+
+class TokenField(forms.UUIDField):
+    """The id of the act that this form asks for: made with the page, kept when it is posted again."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": "Halaman ini tidak lengkap terkirim. Periksa isinya, lalu kirim sekali lagi.",
+        "invalid": "Halaman ini tidak lengkap terkirim. Periksa isinya, lalu kirim sekali lagi.",
+    }
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A token that cannot be read is replaced when the page is shown again; a good one stays."""
+        try:
+            return self.clean(data)
+        except ValidationError:
+            return initial
+
+
+class TokenForm(Form):
+    """A form that asks for an act: the token of the page becomes the act's id, so that sending twice acts once."""
+
+    token = TokenField(initial=uuid7)
+
+    def act(self) -> dict[str, Any]:
+        """The cleaned values as arguments of an act, the token as `id`."""
+        values = dict(self.cleaned_data)
+        values["id"] = values.pop("token")
+        return values
+
+    @property
+    def id(self) -> UUID:
+        """The id for the act. The form must be valid."""
+        token: UUID = self.cleaned_data["token"]
+        return token
+
+
+def attempt(form: Form, act: Callable[..., Row], **arguments: Any) -> Row | None:
+    """Calls an area's act; None when it was refused, with the refusal in the form.
+
+    "no-right" is let through: the button should not have been there, and the page that answers is 403.
+    """
+    try:
+        return act(**arguments)
+    except Refused as refused:
+        if refused.code == "no-right":
+            raise
+        form.refuse(refused)
+        return None
+
+
+def show(
+    request: HttpRequest, template: str, form: forms.BaseForm, context: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page of a form: 200 when it is new, 422 when it comes back with errors."""
+    status = REFUSED_FORM if form.is_bound and form.errors else 200
+    return render(request, template, {**(context or {}), "form": form}, status=status)
+
+
+def _reword(field: forms.Field) -> None:
+    ours = dict(MESSAGES)
+    for kind, messages in BY_KIND:
+        if isinstance(field, kind):
+            ours |= messages
+    label = str(field.label)
+    for code, message in ours.items():
+        if _is_django_s(field, code):
+            field.error_messages[code] = message.replace("{label}", label.replace("%", "%%"))
+
+
+def _is_django_s(field: forms.Field, code: str) -> bool:
+    """Whether the message is Django's own (or none), and not chosen by the field's author."""
+    now = field.error_messages.get(code)
+    for kind in type(field).__mro__:
+        if code in vars(kind).get("default_error_messages", {}):
+            return kind.__module__.startswith("django.") and now == kind.default_error_messages[code]
+    return now is None
