@@ -1,0 +1,1 @@
+"""Pure rules, each with its source: no Django, no tables, no clock."""

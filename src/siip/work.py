@@ -1,0 +1,74 @@
+"""The table of jobs: queued ones by name, recurring ones with their cadence; and the loop that does them."""
+
+import logging
+import os
+import platform
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+
+from siip.kernel import cities, jobs
+
+log = logging.getLogger("siip.work")
+
+IDLE_SECONDS: Final = 1.0
+
+Recurring = Callable[[datetime], None]
+Due = dict[tuple[str | None, Recurring], datetime]
+
+QUEUED: Final[Mapping[str, jobs.Job]] = {}
+
+
+def clear_sessions(at: datetime) -> None:
+    """Sessions that have run out, and with them whose browser was last where."""
+    call_command("clearsessions")
+
+
+def tidy_queue(at: datetime) -> None:
+    """What a dead worker left, and what was done a week ago."""
+    jobs.release_stale(at)
+    jobs.forget_done(at - timedelta(days=7))
+
+
+RECURRING: Final[tuple[tuple[Recurring, timedelta], ...]] = (
+    (clear_sessions, timedelta(hours=6)),
+    (tidy_queue, timedelta(minutes=10)),
+)
+
+
+def work(stop: threading.Event) -> None:
+    """Do what is queued and what is due, city by city, until told to stop."""
+    jobs.bind(QUEUED)
+    worker = f"{platform.node()}:{os.getpid()}:{threading.get_ident()}"[:64]
+    due: Due = {}
+    while not stop.is_set():
+        close_old_connections()
+        if not any([_visit(name, worker, due) for name in cities.names() or [None]]):
+            stop.wait(IDLE_SECONDS)
+
+
+def start() -> threading.Event:
+    """Start the job thread inside a serving process; gives the event that stops it."""
+    stop = threading.Event()
+    threading.Thread(target=work, args=(stop,), name="siip-jobs", daemon=True).start()
+    return stop
+
+
+def _visit(name: str | None, worker: str, due: Due) -> bool:
+    at = datetime.now(UTC)
+    try:
+        with cities.city(name) if name else nullcontext():
+            for job, every in RECURRING:
+                if due.get((name, job), at) <= at:
+                    due[name, job] = at + every
+                    job(at)
+            return jobs.work_once(worker, at)
+    except Exception as fault:  # noqa: BLE001  # the outer loop: one city's fault must not stop the others
+        log.error("%s at %s", type(fault).__qualname__, jobs.place_of(fault))
+        connection.close()
+        return False
