@@ -1,7 +1,4 @@
-"""What stands before every page: the clock is read, the host decides the kecamatan, refusals are answered.
-
-Order in settings: csp and sessions first, then `Asked` (after authentication), then `Answers`.
-"""
+"""What stands before every page: the clock is read, the host decides the kecamatan, the account its rights."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,16 +10,12 @@ from django.utils.functional import SimpleLazyObject
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
-from siip.kernel.refused import Refused
 from siip.people import offices
 from siip.people.rights import actor_for
 from siip.web.asked import HouseRequest
 from siip.wilayah.models import Wilayah
 
 Page = Callable[[HttpRequest], HttpResponse]
-
-# A refusal that has an address of its own among the answers of HTTP; every other one is a conflict.
-STATUS = {"no-right": 403, "not-found": 404, "too-many": 429}
 
 
 def asked(get_response: Page) -> Page:
@@ -41,30 +34,6 @@ def asked(get_response: Page) -> Page:
         return get_response(request)
 
     return middleware  # type: ignore[return-value]  # Django calls it with its own request
-
-
-def answers(get_response: Page) -> Page:
-    """Nothing on the way in; a `Refused` that no view has caught becomes a page that says what to do."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
-
-    def process_exception(request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        return refusal(request, fault) if isinstance(fault, Refused) else None
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware
-
-
-def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """The page of one refusal, under the status that fits its code."""
-    status = STATUS.get(refused.code, 409)
-    title = {403: "Anda tidak berwenang untuk ini", 404: "Tidak ditemukan", 429: "Terlalu sering"}.get(
-        status, "Belum dapat dilakukan"
-    )
-    back = "/kantor/" if request.path.startswith("/kantor/") else "/"
-    context = {"title": title, "text": refused.message, "status": status, "back": back, "back_text": "Kembali"}
-    return render(request, "ui/error.html", context, status=status)
 
 
 def _kecamatan_of(host: str, served: list[Wilayah]) -> Wilayah | None:

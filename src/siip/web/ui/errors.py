@@ -69,6 +69,8 @@ PAGES = {
         "Coba lagi dalam beberapa menit. Layanan di loket tetap berjalan dengan kertas.",
     ),
 }
+# What a refusal is called in HTTP; every code that is not named here is a conflict with how things stand.
+STATUS_OF = {"no-right": 403, "not-found": 404, "too-many": 429}
 BY_STATUS_ONLY = {status: page for status, page in PAGES.items() if status not in (400, 500)}
 
 
@@ -128,7 +130,7 @@ class Explained:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return error_page(request, 403 if exception.code == "no-right" else 409, exception.message)
+        return error_page(request, STATUS_OF.get(exception.code, 409), exception.message)
 
 
 def _is_bare(response: HttpResponseBase) -> bool:
