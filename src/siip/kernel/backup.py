@@ -1,0 +1,141 @@
+"""Backup of a SQLite house into one file, and its restore; PostgreSQL has pg_dump (docs/operating.md).
+
+The file holds the database, the numbers logs, sealed media and the office's own catalogue, never the
+keys: a lost backup alone opens nothing. A restore raises the epoch, and keeps a numbers log that is
+ahead of the backup, which is what makes a number impossible to give twice.
+"""
+
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+
+DATABASE: Final = "siip.sqlite3"
+FOLDERS: Final = ("numbers", "media", "catalogue")
+
+
+class NotABackup(Exception):
+    """A file that is no backup of ours, or a damaged one. The message, in Indonesian, is for the operator."""
+
+
+def write(target: Path) -> int:
+    """Write a backup of the running house; gives its size in bytes. Readers and the writer go on meanwhile.
+
+    Raises FileExistsError: a backup never overwrites another.
+    """
+    if target.exists():
+        raise FileExistsError(target)
+    home = _home()
+    copy = target.with_name(f".{target.name}.sqlite3")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(copy)])
+        with zipfile.ZipFile(part, "x", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+            archive.write(copy, DATABASE)
+            for file in _files(home):
+                archive.write(file, file.relative_to(home).as_posix())
+        _to_disk(part)
+        part.rename(target)
+    finally:
+        copy.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def restore(source: Path, at: datetime) -> Path:
+    """Put a backup in place of this house, which must not be running; gives the folder of what stood there.
+
+    Raises NotABackup before anything is touched.
+    """
+    home = _home()
+    names = _checked(source)
+    fresh = home / f".restore-{at:%Y%m%d-%H%M%S}"
+    fresh.mkdir(mode=0o700)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for name in names:
+                archive.extract(name, fresh)
+        _raise_epoch(fresh / DATABASE)
+    except BaseException:
+        shutil.rmtree(fresh)
+        raise
+    return _swap(home, fresh, at)
+
+
+def _swap(home: Path, fresh: Path, at: datetime) -> Path:
+    aside = home / f"sebelum-restore-{at:%Y%m%d-%H%M%S}"
+    aside.mkdir(mode=0o700)
+    connection.close()
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *FOLDERS):
+        if (home / name).exists() and name != "numbers":
+            (home / name).rename(aside / name)
+    for name in (DATABASE, *FOLDERS):
+        if (fresh / name).exists() and name != "numbers":
+            (fresh / name).rename(home / name)
+    _merge_numbers(fresh / "numbers", home / "numbers")
+    shutil.rmtree(fresh)
+    return aside
+
+
+def _merge_numbers(backed: Path, here: Path) -> None:
+    """Keep the longer of the two logs: a log only ever grows, so the longer one holds the shorter."""
+    here.mkdir(exist_ok=True)
+    for log in backed.glob("*.log") if backed.exists() else ():
+        ours = here / log.name
+        if not ours.exists() or ours.stat().st_size < log.stat().st_size:
+            shutil.copyfile(log, ours)
+
+
+def _checked(source: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = archive.namelist()
+            damaged = archive.testzip()
+    except (OSError, zipfile.BadZipFile):
+        raise NotABackup(f"{source} bukan berkas cadangan SIIP, atau rusak. Pilih cadangan lain.") from None
+    strange = [name for name in names if not _is_ours(name)]
+    if DATABASE not in names or strange or damaged:
+        raise NotABackup(f"{source} bukan berkas cadangan SIIP, atau rusak. Pilih cadangan lain.")
+    return names
+
+
+def _is_ours(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return name == DATABASE or (len(parts) > 1 and parts[0] in FOLDERS and ".." not in parts and "\\" not in name)
+
+
+def _raise_epoch(database: Path) -> None:
+    try:
+        with sqlite3.connect(database) as raw:
+            (sound,) = raw.execute("PRAGMA integrity_check").fetchone()
+            changed = raw.execute("UPDATE kernel_house SET epoch = epoch + 1").rowcount
+        raw.close()
+    except sqlite3.DatabaseError:
+        sound, changed = "damaged", 0
+    if sound != "ok" or changed != 1:
+        raise NotABackup("Basis data di dalam cadangan ini rusak atau kosong. Pilih cadangan lain.")
+
+
+def _files(home: Path) -> Iterator[Path]:
+    for folder in FOLDERS:
+        yield from sorted(path for path in (home / folder).rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _home() -> Path:
+    return Path(settings.SIIP.data_dir)
