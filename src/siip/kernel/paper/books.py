@@ -1,0 +1,149 @@
+"""Registers and lists of numbers as the data of their families: pure, no tables, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from siip.kernel.paper.surat import Letterhead, Signer, letterhead_on_paper, signer_on_paper
+from siip.kernel.paper.text import printable, words
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """One number of a register. Of a void number `kind` to `receiver` stay empty and `remark` says why."""
+
+    serial: int
+    on: date | None
+    number: str
+    kind: str = ""
+    name: str = ""
+    address: str = ""
+    purpose: str = ""
+    signer: str = ""
+    receiver: str = ""
+    remark: str = ""
+    void: bool = False
+
+    def cells(self) -> list[str]:
+        """The columns of the printed register, in their order."""
+        day = self.on.strftime("%d-%m-%Y") if self.on else ""
+        own = (self.number, self.kind, self.name, self.address, self.purpose)
+        last = (self.signer, self.receiver, self.remark)
+        return [str(self.serial), day, *map(printable, own), *map(printable, last)]
+
+
+# The columns of a letter book, as offices keep it; the Excel file has the same.
+BOOK_COLUMNS = (
+    "No.",
+    "Tanggal",
+    "Nomor surat",
+    "Jenis surat",
+    "Nama",
+    "Alamat, RT/RW",
+    "Keperluan",
+    "Penanda tangan",
+    "Penerima, tanda terima",
+    "Keterangan",
+)
+
+
+def register_data(
+    rows: Iterable[BookRow],
+    *,
+    title: str,
+    period: str,
+    office: Letterhead,
+    signer: Signer,
+    dated: date,
+    printed: str,
+    paper: str = "A4",
+    training: bool = False,
+    typeface: str = "Arimo",
+) -> dict[str, Any]:
+    """The data of the family `register`. No rows print NIHIL.
+
+    `period` and `printed` are words ("November 2026"; "24 November 2026, 10.42 WIB").
+    """
+    listed = list(rows)
+    voids = sum(row.void for row in listed)
+    return _page(office, signer, dated, paper, training, typeface) | {
+        "landscape": True,
+        "title": printable(title),
+        "period": printable(f"Masa: {period}"),
+        "summary": _summary(len(listed), voids),
+        "rows": _rows(listed),
+        "closing": "Nomor yang dicoret tidak dipakai dan tidak pernah dipakai lagi." if voids else "",
+        "footer": printable(f"{title}, {office.kelurahan}. Dicetak {printed}."),
+    }
+
+
+def number_list_data(
+    rows: Iterable[BookRow],
+    *,
+    first: int,
+    last: int,
+    office: Letterhead,
+    signer: Signer,
+    dated: date,
+    booked: date,
+    printed: str,
+    paper: str = "A4",
+    training: bool = False,
+    typeface: str = "Arimo",
+) -> dict[str, Any]:
+    """The data of the family `daftar_nomor`: the block `first` to `last`, booked in the paper book.
+
+    Rows are the numbers used or void; the totals count the rest of the block as not yet used.
+    """
+    listed = list(rows)
+    voids = sum(row.void for row in listed)
+    count = last - first + 1
+    totals = [
+        ("disediakan", count),
+        ("dipakai", len(listed) - voids),
+        ("batal", voids),
+        ("belum dipakai", count - len(listed)),
+    ]
+    return _page(office, signer, dated, paper, training, typeface) | {
+        "title": "Daftar pemakaian nomor surat",
+        "range": f"Nomor urut {first} sampai {last}",
+        "opening": (
+            f"Nomor urut {first} sampai {last} dicatat dalam buku agenda pada "
+            f"{words(booked, 'date')} untuk surat yang dibuat dengan SIIP. Pemakaiannya:"
+        ),
+        "totals": [[name, str(number)] for name, number in totals],
+        "rows": [{"cells": _short_cells(row), "void": row.void} for row in listed],
+        "closing": "Tempelkan daftar ini pada buku agenda. Nomor batal tidak dipakai lagi.",
+        "footer": printable(f"{office.kelurahan}. Dicetak {printed}."),
+    }
+
+
+def _page(office: Letterhead, signer: Signer, dated: date, paper: str, training: bool, typeface: str) -> dict[str, Any]:
+    return {
+        "office": letterhead_on_paper(office),
+        "signature": signer_on_paper(signer),
+        "date": dated.isoformat(),
+        "dated": f"{printable(office.place)}, {words(dated, 'date')}",
+        "paper": paper,
+        "training": training,
+        "typeface": typeface,
+    }
+
+
+def _summary(count: int, voids: int) -> str:
+    if not count:
+        return "Tidak ada nomor"
+    return f"{count} nomor: {count - voids} surat, {voids} batal"
+
+
+def _rows(rows: Sequence[BookRow]) -> list[dict[str, Any]]:
+    return [{"cells": row.cells(), "void": row.void} for row in rows]
+
+
+def _short_cells(row: BookRow) -> list[str]:
+    serial, day, number, kind, name, *_, remark = row.cells()
+    told = remark if row.void else ", ".join(part for part in (kind, name) if part)
+    return [serial, day, number, told]
