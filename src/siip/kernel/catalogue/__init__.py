@@ -1,0 +1,95 @@
+"""The catalogue: letter types and services as folders of data, shipped and the site's own.
+
+`letter_type(kode)`, `letter_types()`, `service(kode)`, `services()`, `codelist(kode)`: frozen values.
+`answer_problems(kind, answers, on=...)`: whether answers fit a letter type.
+`check(report)`: reads all, renders each letter with its three examples; gives the problems.
+`Shelf(*roots)`: the same for other folders than those of this house.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from siip.kernel.catalogue.answers import answer_problems
+from siip.kernel.catalogue.kinds import (
+    CatalogueError,
+    CodeList,
+    Delegate,
+    Field,
+    LetterType,
+    Notice,
+    NotNeeded,
+    Requirement,
+    Row,
+    Service,
+    Step,
+    Validity,
+)
+from siip.kernel.catalogue.shelf import Shelf
+from siip.kernel.catalogue.trial import trial
+
+__all__ = [
+    "SHIPPED",
+    "CatalogueError",
+    "CodeList",
+    "Delegate",
+    "Field",
+    "LetterType",
+    "NotNeeded",
+    "Notice",
+    "Requirement",
+    "Row",
+    "Service",
+    "Shelf",
+    "Step",
+    "Validity",
+    "answer_problems",
+    "check",
+    "codelist",
+    "letter_type",
+    "letter_types",
+    "service",
+    "services",
+]
+
+SHIPPED = Path(__file__).parent.parent.parent / "catalogue"
+
+
+def letter_type(kode: str) -> LetterType:
+    """The letter type. Raises KeyError if there is none, CatalogueError if it is unreadable."""
+    return _shelf().letter_type(kode)
+
+
+def letter_types() -> tuple[LetterType, ...]:
+    """All letter types that can be read, by name."""
+    return _shelf().letter_types()
+
+
+def service(kode: str) -> Service:
+    """The service. Raises KeyError if there is none, CatalogueError if it is unreadable."""
+    return _shelf().service(kode)
+
+
+def services() -> tuple[Service, ...]:
+    """All services that can be read: those that make a letter first, each group by name."""
+    return _shelf().services()
+
+
+def codelist(kode: str) -> CodeList:
+    """An official list of codes, by its kode in codelists.toml. Raises KeyError if there is none."""
+    return _shelf().codelist(kode)
+
+
+def check(report: Callable[[str], None]) -> list[str]:
+    """Reads all and renders each letter type with its examples; `report` gets a line a paper.
+
+    Gives the problems, each with file, key and what to write; an empty list means that all is well.
+    """
+    return trial(_shelf(), report)
+
+
+@cache
+def _shelf() -> Shelf:
+    return Shelf(SHIPPED, settings.SIIP.data_dir / "catalogue")

@@ -1,0 +1,105 @@
+"""The shelf: the shipped catalogue and the site's own, read when asked for and again when changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from siip.kernel.catalogue.kinds import CatalogueError, CodeList, LetterType, Service
+from siip.kernel.catalogue.reading import read_codelists, read_letter, read_service
+
+T = TypeVar("T")
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One reading of all roots. An entry that cannot be read is held as its error."""
+
+    codelists: dict[str, CodeList]
+    letters: dict[str, LetterType | CatalogueError]
+    services: dict[str, Service | CatalogueError]
+
+
+class Shelf:
+    """Catalogues laid over one another: an entry of a later root adds, or takes an earlier one's place.
+
+    Each call looks whether a file changed (one `stat` a file, 0.3 ms for a hundred) and reads again
+    only then, so that an office sees its new letter without a restart.
+    """
+
+    def __init__(self, *roots: Path) -> None:
+        self.roots = roots
+        self._read: tuple[Stamp, Held] | None = None
+
+    def letter_type(self, kode: str) -> LetterType:
+        """The letter type. Raises KeyError if there is none, CatalogueError if it is unreadable."""
+        return _good(self._held().letters[kode])
+
+    def letter_types(self) -> tuple[LetterType, ...]:
+        """All letter types that can be read, by name; `errors` has the others."""
+        kinds = [kind for kind in self._held().letters.values() if isinstance(kind, LetterType)]
+        return tuple(sorted(kinds, key=lambda kind: kind.name))
+
+    def service(self, kode: str) -> Service:
+        """The service. Raises KeyError if there is none, CatalogueError if it is unreadable."""
+        return _good(self._held().services[kode])
+
+    def services(self) -> tuple[Service, ...]:
+        """All services that can be read: those that make a letter first, each group by name."""
+        found = [one for one in self._held().services.values() if isinstance(one, Service)]
+        return tuple(sorted(found, key=lambda service: (service.letter is None, service.name)))
+
+    def codelist(self, kode: str) -> CodeList:
+        """The list of codes. Raises KeyError if there is none."""
+        return self._held().codelists[kode]
+
+    def errors(self) -> list[str]:
+        """What cannot be read, each with file, key and what to write."""
+        held = self._held()
+        found = [*held.letters.values(), *held.services.values()]
+        return [str(error) for error in found if isinstance(error, CatalogueError)]
+
+    def _held(self) -> Held:
+        stamp = tuple(sorted(self._stamps()))
+        if self._read is None or self._read[0] != stamp:
+            self._read = stamp, self._fresh()
+        return self._read[1]
+
+    def _stamps(self) -> Iterator[tuple[str, int, int]]:
+        for root in self.roots:
+            for path in root.rglob("*"):
+                if path.is_file():
+                    stat = path.stat()
+                    yield str(path), stat.st_mtime_ns, stat.st_size
+
+    def _fresh(self) -> Held:
+        held = Held(read_codelists(self._file("codelists.toml")), {}, {})
+        person = self._file("letters/orang.toml")
+        for kode, folder in self._folders("letters", "letter.toml"):
+            try:
+                held.letters[kode] = read_letter(folder, person, held.codelists)
+            except CatalogueError as error:
+                held.letters[kode] = error
+        for kode, folder in self._folders("services", "service.toml"):
+            try:
+                held.services[kode] = read_service(folder, held.letters)
+            except CatalogueError as error:
+                held.services[kode] = error
+        return held
+
+    def _folders(self, kind: str, file: str) -> list[tuple[str, Path]]:
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            found |= {path.parent.name: path.parent for path in (root / kind).glob(f"*/{file}")}
+        return sorted(found.items())
+
+    def _file(self, name: str) -> Path:
+        own = [root / name for root in self.roots if (root / name).exists()]
+        return own[-1] if own else self.roots[0] / name
+
+
+def _good(entry: "T | CatalogueError") -> T:
+    if isinstance(entry, CatalogueError):
+        raise entry
+    return entry
