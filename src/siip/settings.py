@@ -3,17 +3,20 @@
 import secrets
 from pathlib import Path
 
-from siip.kernel import config
+from siip.kernel import config, database
 
 SIIP = config.load()
 
-SECRET_KEY = secrets.token_urlsafe(48)
+# Before `init` there is no house and nothing to protect: a key that nobody can know and nothing keeps.
+SECRET_KEY = SIIP.secret("django") if SIIP.is_made else secrets.token_urlsafe(48)
 DEBUG = False
+# An unknown host gets the list of kecamatan; no address is ever made from the Host header, only from
+# public_url.
 ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
+    "siip.kernel.contrib.QuietAuth",
+    "siip.kernel.contrib.QuietContentTypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -66,17 +69,44 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": SIIP.data_dir / "siip.sqlite3",
-    }
-}
+DATABASES = database.databases(SIIP)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
+# Accounts are made by the office and have no e-mail address.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
 
 LANGUAGE_CODE = "id"
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
+
+# In the database, so that the limits on log-in and PIN hold over threads and processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "siip_cache"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+SECURE = SIIP.public_url.startswith("https://")
+SESSION_COOKIE_AGE = SIIP.session_minutes * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_TRUSTED_ORIGINS = [SIIP.public_url]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SIIP.behind_proxy else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form without its files; the largest of ours is 60 KB
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a list of all RT of a kelurahan, a few fields each
+FILE_UPLOAD_MAX_MEMORY_SIZE = SIIP.import_mib * 1024 * 1024  # never in a file that would lie there in clear
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "siip.kernel.logs.Plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": SIIP.log_level},
+    "loggers": {
+        "django": {"handlers": [], "level": SIIP.log_level, "propagate": True},
+        "django_tasks": {"level": "WARNING"},
+    },
+}

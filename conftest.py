@@ -1,0 +1,64 @@
+"""The database of the tests, for those beside their area and those in `tests/` alike.
+
+On PostgreSQL two cities are made, and the tests run as the first; the second is there to be confused
+with it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.house import CITIES, OWN_SERVER
+from tests.own_pg import OwnPostgreSQL
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The database of the whole run, made the way `siip init` makes one: by `cities.create`."""
+    with django_db_blocker.unblock():
+        if request.config.option.database == "postgresql":
+            drop = _make_database(request.config.stash[OWN_SERVER])
+        else:
+            drop = _make_file()
+    yield
+    with django_db_blocker.unblock():
+        drop()
+
+
+def _make_file() -> Callable[[], None]:
+    from django.db import connection
+
+    from siip.kernel import cities
+
+    cities.migrate()
+    return connection.close
+
+
+def _make_database(server: OwnPostgreSQL | None) -> Callable[[], None]:
+    import psycopg
+    from django.db import connection
+
+    from siip.kernel import cities
+
+    if server:
+        server.start()
+    address = os.environ["SIIP_DATABASE_URL"]
+    name = f"siip_test_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as plain:
+        plain.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    for city in CITIES:
+        cities.create(city)
+
+    def drop() -> None:
+        connection.close()
+        if server is None:  # ours goes with all its files
+            with psycopg.connect(address, autocommit=True) as plain:
+                plain.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    return drop

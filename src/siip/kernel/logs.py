@@ -1,0 +1,29 @@
+"""The log: what happened and where in the code, never with which values.
+
+A message of an exception repeats what it choked on ("invalid literal for int(): '1671...'"), and so
+gives a NIK away. Of an exception the log keeps its class and the places that it went through.
+"""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+
+class Plain(logging.Formatter):
+    """One line for a record, then one for each place an exception went through."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # the name logging calls
+        kind, _, trace = ei
+        return f"{kind.__module__}.{kind.__qualname__}\n{places(trace)}"
+
+
+def places(trace: TracebackType | None) -> str:
+    """Where it went wrong, "file:line in function" a line, innermost last, without a value or a message."""
+    return "\n".join(
+        f"  {frame.filename.rpartition('/src/')[2]}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(trace)
+    )
