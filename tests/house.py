@@ -61,8 +61,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.option.no_browser:
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+    """Leave out what is about the other database, and browsers where none is wanted."""
+    out = {"sqlite", "postgresql"} - {config.option.database}
+    if config.option.no_browser:
+        out.add("browser")
+    left_out = [item for item in items if any(map(item.get_closest_marker, out))]
+    items[:] = [item for item in items if not any(map(item.get_closest_marker, out))]
     config.hook.pytest_deselected(items=left_out)

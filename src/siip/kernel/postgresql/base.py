@@ -31,6 +31,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._tell(cities.current(self.settings_dict.get("CITY")))
         return super().create_cursor(name)
 
+    def _set_autocommit(self, autocommit: bool) -> None:
+        # A transaction begins: told before it, the city is neither lost with its rollback nor taken for a
+        # change of city when the last one spoken of, before this transaction, was another.
+        if not autocommit:
+            self._tell(cities.current(self.settings_dict.get("CITY")))
+        super()._set_autocommit(autocommit)
+
     def _tell(self, city: str) -> None:
         if self._told == city:
             return
