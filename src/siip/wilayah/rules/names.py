@@ -65,19 +65,15 @@ def short_key(name: str) -> str:
 
 def called(name: str, places: Iterable[Place]) -> tuple[Place, ...]:
     """Those of the places that a written name can mean, by the closest reading that fits any."""
-    candidates = tuple(places)
     full, short = full_key(name), short_key(name)
     if not full:
         return ()
-    readings = (
-        lambda place: full_key(place.name) == full,
-        lambda place: full_key(place.name) == short,
-        lambda place: short_key(place.name) == short,
+    keys = [(full_key(place.name), short_key(place.name), place) for place in places]
+    return (
+        tuple(place for theirs, _, place in keys if theirs == full)
+        or tuple(place for theirs, _, place in keys if theirs == short)
+        or tuple(place for _, theirs, place in keys if theirs == short)
     )
-    for fits in readings:
-        if found := tuple(place for place in candidates if fits(place)):
-            return found
-    return ()
 
 
 def _words(name: str) -> list[str]:

@@ -63,7 +63,7 @@ def path_key(path: str) -> str:
 def number_order(number: str) -> tuple[int, str]:
     """A sort key: 2 before 07, 07 before 07a, 07a before 10; a missing RW first."""
     digits = re.match(r"[0-9]*", number)
-    return (int(digits[0]) if digits and digits[0] else -1, number)
+    return (int(digits[0]) if digits and digits[0] else -1, number_key(number))
 
 
 def rt_path(kelurahan: str, rw: str, rt: str) -> str:
@@ -72,6 +72,11 @@ def rt_path(kelurahan: str, rw: str, rt: str) -> str:
     if not is_path(path) or level_of(path) != Level.RT:
         raise ValueError(f"not the path of an RT: {path!r}")
     return path
+
+
+def name_of(path: str) -> str:
+    """What an RW or RT is called: "RT 07a". Raises ValueError for what is no path."""
+    return f"{level_of(path).upper()} {segments(path)[-1]}"
 
 
 def _text(written: object) -> str:
