@@ -28,18 +28,28 @@ def option(text: str, hint: str) -> SafeString:
     return format_html("{}<small>{}</small>", text, hint)
 
 
-class Line(forms.CharField):
+class Spoken:
+    """A field whose refusals name it: `{label}` and what else stands in braces is filled in."""
+
+    error_messages: dict[str, Any]
+    label: Any
+
+    def refusal(self, code: str, **values: object) -> ValidationError:
+        return ValidationError(str(self.error_messages[code]).format(label=self.label, **values), code=code)
+
+
+class Line(Spoken, forms.CharField):
     """One line of text: blanks joined, Unicode composed; signs that cannot be seen are refused."""
 
     default_error_messages = {
-        "unseen": "Ada tanda yang tidak terlihat di isian ini. Hapus, lalu ketik ulang tanpa salin-tempel."
+        "unseen": "{label} berisi tanda yang tidak terlihat. Hapus, lalu ketik ulang tanpa salin-tempel."
     }
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", super().to_python(value) or "")
         text = self.joined(text)
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in text.replace("\n", "")):
-            raise ValidationError(self.error_messages["unseen"], code="unseen")
+            raise self.refusal("unseen")
         return text
 
     def joined(self, text: str) -> str:
@@ -56,7 +66,7 @@ class Paragraph(Line):
         return "\n".join(line.rstrip() for line in lines).strip()
 
 
-class Digits(forms.CharField):
+class Digits(Spoken, forms.CharField):
     """Digits only, leading zeros kept; blanks, points and dashes between them are dropped."""
 
     default_error_messages = {
@@ -77,17 +87,16 @@ class Digits(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", super().to_python(value) or ""))
         if text and not (text.isascii() and text.isdigit()):
-            raise self._refusal("digits", text)
+            raise self.refusal("digits")
         if text and len(text) < self.least:
-            raise self._refusal("length", text)
+            raise self.refusal("length", count=len(text), wanted=self.wanted)
         if len(text) > self.length:
-            raise self._refusal("too_long", text)
+            raise self.refusal("too_long", count=len(text), wanted=self.wanted)
         return text
 
-    def _refusal(self, code: str, text: str) -> ValidationError:
-        wanted = str(self.length) if self.least == self.length else f"{self.least} sampai {self.length}"
-        message = str(self.error_messages[code])
-        return ValidationError(message.format(label=self.label, count=len(text), wanted=wanted), code=code)
+    @property
+    def wanted(self) -> str:
+        return str(self.length) if self.least == self.length else f"{self.least} sampai {self.length}"
 
 
 class Count(forms.IntegerField):
@@ -104,14 +113,14 @@ class Count(forms.IntegerField):
         return super().to_python(value)
 
 
-class DateText(forms.Field):
+class DateText(Spoken, forms.Field):
     """A date typed as 17-8-1985, 17/08/1985, 17 Agustus 1985 or 1985-08-17; the page says what was understood."""
 
     widget = forms.TextInput
     default_error_messages = {
-        "invalid": "Tanggal ini tidak kami pahami. Tulis seperti 17-8-1985.",
-        "impossible": "Tanggal ini tidak ada di kalender. Periksa hari, bulan, dan tahunnya.",
-        "short_year": "Tulis tahun dengan empat angka, seperti 17-8-1985.",
+        "invalid": "{label} tidak kami pahami. Tulis seperti 17-8-1985.",
+        "impossible": "{label} tidak ada di kalender. Periksa hari, bulan, dan tahunnya.",
+        "short_year": "{label}: tulis tahun dengan empat angka, seperti 17-8-1985.",
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -128,7 +137,7 @@ class DateText(forms.Field):
         try:
             return read_date(str(value))
         except ValueError as wrong:
-            raise ValidationError(self.error_messages[str(wrong)], code=str(wrong)) from None
+            raise self.refusal(str(wrong)) from None
 
     def understood(self, value: Any) -> str:
         """The date in words, for the line under the field; "" when it cannot be read."""
@@ -139,11 +148,11 @@ class DateText(forms.Field):
         return day(found) if found else ""
 
 
-class TimeText(forms.Field):
+class TimeText(Spoken, forms.Field):
     """A time of day typed as 7, 7.30, 07:30 or 0730."""
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": "Jam ini tidak kami pahami. Tulis seperti 07.30."}
+    default_error_messages = {"invalid": "{label} tidak kami pahami. Tulis jam seperti 07.30."}
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"autocomplete": "off", "class": "n tiny"}
@@ -157,18 +166,18 @@ class TimeText(forms.Field):
         found = _TIME_FORM.fullmatch(str(value).strip())
         hour, minute = (found[1] or found[3], found[2] or found[4] or 0) if found else (99, 0)
         if int(hour) > 23 or int(minute) > 59:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise self.refusal("invalid")
         return time(int(hour), int(minute))
 
 
-class Upload(forms.FileField):
+class Upload(Spoken, forms.FileField):
     """A file with our own word on its button, a size limit and the endings that may be sent."""
 
     widget = forms.FileInput
     button = "Pilih berkas"
     default_error_messages = {
-        "too_big": "Berkas ini lebih dari {limit} MB. Kirim berkas yang lebih kecil.",
-        "ending": "Berkas ini bukan {endings}. Pilih berkas lain.",
+        "too_big": "{label} lebih dari {limit} MB. Kirim berkas yang lebih kecil.",
+        "ending": "{label} bukan berkas {endings}. Pilih berkas lain.",
     }
 
     def __init__(self, *, endings: tuple[str, ...], mib: int, button: str = "", **kwargs: Any) -> None:
@@ -182,11 +191,9 @@ class Upload(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if file and file.size > self.mib << 20:
-            message = str(self.error_messages["too_big"]).format(limit=self.mib)
-            raise ValidationError(message, code="too_big")
+            raise self.refusal("too_big", limit=self.mib)
         if file and not file.name.lower().endswith(self.endings):
-            message = str(self.error_messages["ending"]).format(endings=" atau ".join(self.endings))
-            raise ValidationError(message, code="ending")
+            raise self.refusal("ending", endings=" atau ".join(self.endings))
         return file
 
 

@@ -31,14 +31,17 @@ MESSAGES = {
     "min_value": "{label} paling sedikit %(limit_value)s.",
     "max_value": "{label} paling banyak %(limit_value)s.",
     "null_characters_not_allowed": "{label} berisi tanda yang tidak terlihat. Hapus, lalu ketik ulang.",
-    "empty": "Berkas ini kosong. Pilih berkas lain.",
-    "missing": "Belum ada berkas yang dipilih.",
+    "empty": "{label} kosong. Pilih berkas lain.",
+    "missing": "{label}: belum ada berkas yang dipilih.",
 }
 BY_KIND: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
     (forms.EmailField, {"invalid": "Alamat email ini tidak lengkap. Tulis seperti nama@contoh.id."}),
     (forms.IntegerField, {"invalid": "{label} ditulis dengan angka bulat, seperti 12."}),
     (forms.BooleanField, {"required": "{label}: beri tanda centang dahulu."}),
-    (forms.FileField, {"required": "Belum ada berkas yang dipilih.", "invalid": "Berkas tidak terkirim. Kirim lagi."}),
+    (
+        forms.FileField,
+        {"required": "{label}: belum ada berkas yang dipilih.", "invalid": "{label} tidak terkirim. Kirim lagi."},
+    ),
     (forms.ChoiceField, {"required": "{label} belum dipilih."}),
     (forms.MultipleChoiceField, {"required": "{label} belum dipilih."}),
 )

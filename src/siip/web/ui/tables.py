@@ -17,13 +17,19 @@ SORT, PAGE = "urut", "hal"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `order` is the field (of the queryset or the row) that sorts it, "" for none."""
+    """One column. `order` is the field (of the queryset or the row) that sorts it, "" for none.
+
+    `names_row` is the one column that is the heading of its row. `is_state` stands beside that heading on a
+    phone. `is_act` is the column of buttons: its label is read aloud, not shown.
+    """
 
     key: str
     label: str
     order: str = ""
     is_number: bool = False
     names_row: bool = False
+    is_state: bool = False
+    is_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def course(steps: Iterable[Step]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/your_data.html")
 def your_data(purpose: str, basis: str, until: str, ask: str) -> dict[str, Any]:
-    """The notice on personal data, wherever something is collected: what for, on what basis, kept until when, whom to ask."""
+    """The notice wherever something is collected: what for, on what basis, kept until when, whom to ask."""
     return {"purpose": purpose, "basis": basis, "until": until, "ask": ask}
 
 
@@ -203,17 +203,22 @@ def cell(content: str, column: Column) -> SafeString:
     if not isinstance(column, Column):
         raise template.TemplateSyntaxError("cell wants a column of its listing, as in listing.column.nama")
     name, role, scope = ("th", "rowheader", ' scope="row"') if column.names_row else ("td", "cell", "")
-    kind = mark_safe(' class="n"' if column.is_number else "")
+    label = "" if column.is_act else column.label
     return format_html(
         '<{0} role="{1}"{2}{3} data-l="{4}">{5}</{0}>',
-        mark_safe(name), role, mark_safe(scope), kind, column.label, mark_safe(content.strip()),
+        mark_safe(name), role, mark_safe(scope), _kind(column), label, mark_safe(content.strip()),
     )  # fmt: skip
 
 
+def _kind(column: Column) -> SafeString:
+    return mark_safe(' class="n"' if column.is_number else ' class="at"' if column.is_state else "")
+
+
 def _heading(listing: Listing, column: Column) -> SafeString:
-    kind = mark_safe(' class="n"' if column.is_number else "")
+    kind = _kind(column)
+    label = format_html('<span class="unseen">{}</span>', column.label) if column.is_act else column.label
     if not column.order:
-        return format_html('<th role="columnheader" scope="col"{}>{}</th>', kind, column.label)
+        return format_html('<th role="columnheader" scope="col"{}>{}</th>', kind, label)
     direction = listing.direction(column)
     sort = format_html(' aria-sort="{}"', direction) if direction else ""
     arrow = {"ascending": " ▴", "descending": " ▾", "": ""}[direction]
