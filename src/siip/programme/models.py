@@ -38,9 +38,17 @@ class Event(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     planned_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)  # calendars take the higher one as the newer
+    revised_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="programme_event_hours")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="programme_event_hours"),
+            models.CheckConstraint(
+                condition=Q(revision=0, revised_at__isnull=True) | Q(revision__gt=0, revised_at__isnull=False),
+                name="programme_event_revised",
+            ),
+        ]
         indexes = [models.Index(fields=["wilayah", "starts_at"], name="programme_event_when")]
 
 

@@ -20,7 +20,7 @@ class Request(models.Model):
     kode = models.CharField(max_length=40)  # the service, by its code in the catalogue
     wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")  # the kelurahan that serves
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="requests")  # None: weekday counter
-    subject_name = models.CharField(max_length=120)
+    subject_name = models.CharField(max_length=150)
     subject_rt = models.CharField(max_length=16, blank=True)
     key = models.UUIDField()  # kernel.DataKey of the subject
     sealed = models.BinaryField()  # {"applicant": {...}, "subject": {...}, "answers": {...}}

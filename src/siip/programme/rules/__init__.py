@@ -1,1 +1,1 @@
-"""Pure rules, each with its source: no Django, no tables, no clock."""
+"""Pure rules of the programme: when an event may be, and at which moments. No Django."""
