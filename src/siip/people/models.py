@@ -101,6 +101,9 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    start_until = models.DateTimeField(null=True)  # until then a password given by somebody else; None: his own
+    key = models.UUIDField()  # kernel.DataKey, for the secrets of the second factor
+    last_login = None
 
     objects = AccountManager()
 
@@ -132,6 +135,21 @@ class Enrolment(models.Model):
     ended_at = models.DateTimeField(null=True)
 
 
+class ResidentUpload(models.Model):
+    """A file that waits for its sender's yes, sealed; gone with the answer, or after a day without one."""
+
+    id = models.UUIDField(primary_key=True)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    key = models.UUIDField()  # kernel.DataKey
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="people_upload_at")]
+
+
 class ResidentImport(models.Model):
     """One file of residents taken in: where it came from, on what basis, kept until when."""
 
@@ -142,19 +160,24 @@ class ResidentImport(models.Model):
     until_on = models.DateField()
     at = models.DateTimeField()
     row_count = models.PositiveIntegerField(default=0)
+    added_count = models.PositiveIntegerField(default=0)
+    updated_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)
     warned_count = models.PositiveIntegerField(default=0)
+    key = models.UUIDField()  # kernel.DataKey
+    sealed = models.BinaryField()  # JSON of the refused rows and warnings: they quote what was written
 
 
 class Resident(models.Model):
     """Somebody on an imported list. In clear: name, birth date and RT, which search needs; the rest is sealed."""
 
     id = models.UUIDField(primary_key=True)
-    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    kecamatan = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")  # RT, or kelurahan if that is not known
     source = models.ForeignKey(ResidentImport, models.PROTECT, related_name="residents")
     key = models.UUIDField()  # kernel.DataKey
     name = models.CharField(max_length=120)
-    name_key = models.CharField(max_length=120, db_index=True)  # folded for search, see rules.names
+    name_key = models.CharField(max_length=120)  # folded for search, see rules.names
     birth_on = models.DateField(null=True)
     nik_blind = models.BinaryField(max_length=32, null=True)
     kk_blind = models.BinaryField(max_length=32, null=True)
@@ -162,7 +185,16 @@ class Resident(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            # Also the index for the search by NIK. Each kecamatan has a list of its own.
+            models.UniqueConstraint(fields=["nik_blind", "kecamatan"], name="people_resident_nik_once"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name="dihapus", name_key="", birth_on__isnull=True, nik_blind__isnull=True, kk_blind__isnull=True),
+                name="people_resident_erased_wholly",
+            ),
+        ]
         indexes = [
-            models.Index(fields=["nik_blind"], name="people_resident_nik"),
             models.Index(fields=["kk_blind"], name="people_resident_kk"),
+            models.Index(fields=["birth_on"], name="people_resident_birth"),
         ]
