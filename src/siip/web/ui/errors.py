@@ -123,7 +123,9 @@ class Explained:
         response = self.get_response(request)
         if response.status_code in BY_STATUS_ONLY and _is_bare(response):
             page = error_page(request, response.status_code)
-            page.headers.update({name: value for name, value in response.items() if name in ("Allow", "Retry-After")})
+            for name in ("Allow", "Retry-After"):
+                if name in response.headers:
+                    page.headers[name] = response.headers[name]
             return page
         return response
 

@@ -150,6 +150,7 @@ def _is_django_s(field: forms.Field, code: str) -> bool:
     """Whether the message is Django's own (or none), and not chosen by the field's author."""
     now = field.error_messages.get(code)
     for kind in type(field).__mro__:
-        if code in vars(kind).get("default_error_messages", {}):
-            return kind.__module__.startswith("django.") and now == kind.default_error_messages[code]
+        defaults = vars(kind).get("default_error_messages", {})
+        if code in defaults:
+            return kind.__module__.startswith("django.") and now == defaults[code]
     return now is None

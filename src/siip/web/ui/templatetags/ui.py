@@ -61,7 +61,7 @@ def day(context: Context, value: date | datetime | None, form: str = "long") -> 
     """`Jumat, 27 November 2026`; form "plain" leaves the weekday out, "short" gives `27/11/2026`."""
     if value is None:
         return ""
-    on = wording.local(value, context.get("zone", "WIB")).date() if isinstance(value, datetime) else value
+    on = wording.local(value, _zone(context)).date() if isinstance(value, datetime) else value
     if form == "short":
         return f"{on:%d/%m/%Y}"
     return wording.day(on) if form == "long" else wording.plain_day(on)
@@ -70,13 +70,17 @@ def day(context: Context, value: date | datetime | None, form: str = "long") -> 
 @register.simple_tag(takes_context=True)
 def clock(context: Context, value: datetime | None) -> str:
     """`07.30 WIB`."""
-    return wording.clock(value, context.get("zone", "WIB")) if value else ""
+    return wording.clock(value, _zone(context)) if value else ""
 
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, value: datetime | None) -> str:
     """`Jumat, 27 November 2026, 07.30 WIB`."""
     return f"{day(context, value)}, {clock(context, value)}" if value else ""
+
+
+def _zone(context: Context) -> str:
+    return str(context.get("zone") or "WIB")
 
 
 @register.filter

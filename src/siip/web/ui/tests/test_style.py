@@ -1,0 +1,45 @@
+"""Weights, and the minifier that must not change what a style says."""
+
+import gzip
+
+import pytest
+from django.test import Client, override_settings
+
+from siip.web.ui.style import FACES, FOLDER, minified, source_hash, style
+
+BUDGETS = {"public": 2355, "account": 3072, "console": 6144}
+
+
+def weight(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_style_stays_within_its_budget(face: str) -> None:
+    assert weight(style(face)) <= BUDGETS[face]
+
+
+@pytest.mark.parametrize("address", ["/beranda/", "/periksa/"])
+def test_public_page_weighs_at_most_5_kb(address: str) -> None:
+    with override_settings(ROOT_URLCONF="siip.web.ui.tests.guide"):
+        assert weight(Client().get(address).content.decode()) <= 5120
+
+
+@pytest.mark.parametrize("address", ["/jumat-ini/", "/register/", "/permohonan/?salah"])
+def test_console_page_weighs_at_most_25_kb(address: str) -> None:
+    with override_settings(ROOT_URLCONF="siip.web.ui.tests.guide"):
+        assert weight(Client().get(address).content.decode()) <= 25_600
+
+
+def test_every_style_file_is_used_by_a_face() -> None:
+    used = {name for names in FACES.values() for name in names}
+    assert used == {file.stem for file in FOLDER.glob("*.css")}
+
+
+def test_minifying_keeps_calc_and_selectors() -> None:
+    css = "/* why */ .a  >  .b { margin: calc(1px - var(--s1)) ; color : red; }\n.c :focus { top: 0 }"
+    assert minified(css) == ".a>.b{margin:calc(1px - var(--s1));color :red}.c :focus{top:0}"
+
+
+def test_hash_is_what_a_browser_computes() -> None:
+    assert source_hash("") == "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
