@@ -1,0 +1,117 @@
+"""Which office may do what: one table, with the reason of each right beside it.
+
+A right is plain text and reaches the territory of the office, with the codes it had before or has had
+since (wilayah.successions.lineage). Nobody holds a right but through an office.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+_SEES: Final = ("services.see", "letters.see", "registers.see")
+
+# UU 30/2014 article 14: whoever is Plt. or Plh. does the daily work of the office, so a holding gives the
+# same rights in each capacity. What he may not decide (staff, budget, structure) is not in SIIP at all.
+_HEAD: Final = (
+    *_SEES,
+    "letters.paraf",  # a letter of the kecamatan passes the lurah before the camat signs
+    "letters.sign",
+    "letters.revoke",  # UU 30/2014 article 64: who decided may take it back, nobody below
+    "letters.void",
+    "programme.plan",
+)
+_BELOW_HEAD: Final = (
+    *_SEES,
+    "letters.paraf",
+    "letters.sign",  # a.n. and u.b. only, and only where the letter type names the office (Permendagri 1/2023)
+)
+
+RIGHTS: Final = MappingProxyType(
+    {
+        "camat": _HEAD,
+        "sekcam": _BELOW_HEAD,
+        "kasi_kecamatan": _BELOW_HEAD,
+        "lurah": _HEAD,
+        "seklur": _BELOW_HEAD,
+        "kasi_pemerintahan": _BELOW_HEAD,
+        "petugas_loket": (
+            *_SEES,
+            "services.take",
+            "services.hand_over",
+            "people.find",
+            "letters.number",
+            "letters.confirm",
+            "letters.void",  # a letter that the lurah refused to sign by pen comes back to the counter
+            "registers.manage",  # books blocks of the paper book, which lies on his table
+            "programme.plan",
+        ),
+        # Keeps the house in order and decides about no resident: takes no request, signs nothing, finds nobody.
+        "pengelola": (
+            *_SEES,
+            "wilayah.manage",
+            "people.manage",
+            "people.import",
+            "programme.plan",
+            "registers.manage",
+            "journal.see",
+        ),
+        # Heads of RW and RT have no business at the console; they answer on a page of their own.
+        "ketua_rw": (),
+        "ketua_rt": (),
+    }
+)
+"""Kind of office -> its rights."""
+
+MEANING: Final = MappingProxyType(
+    {
+        "wilayah.manage": "mengatur RW dan RT",
+        "people.manage": "mengatur orang, jabatan, dan akun",
+        "people.import": "memasukkan daftar penduduk",
+        "people.find": "mencari penduduk di daftar",
+        "programme.plan": "merencanakan kegiatan",
+        "services.take": "menerima permohonan",
+        "services.see": "melihat permohonan",
+        "services.hand_over": "menyerahkan surat",
+        "letters.see": "melihat surat",
+        "letters.paraf": "memaraf surat",
+        "letters.sign": "menandatangani surat",
+        "letters.number": "memberi nomor surat",
+        "letters.confirm": "mencatat tanda tangan basah",
+        "letters.void": "membatalkan surat",
+        "letters.revoke": "mencabut surat",
+        "registers.manage": "mengatur register dan blok nomor",
+        "registers.see": "melihat register",
+        "journal.see": "membaca jejak kerja",
+    }
+)
+"""Every right there is, as the console names it."""
+
+SECOND_FACTOR: Final = frozenset({"letters.sign", "letters.revoke"})
+"""Whoever holds one of these logs in with two factors: a stolen password must not sign as the lurah."""
+
+LEVELS: Final = MappingProxyType(
+    {
+        "camat": ("kecamatan",),
+        "sekcam": ("kecamatan",),
+        "kasi_kecamatan": ("kecamatan",),
+        "lurah": ("kelurahan",),
+        "seklur": ("kelurahan",),
+        "kasi_pemerintahan": ("kelurahan",),
+        "petugas_loket": ("kecamatan", "kelurahan"),
+        "pengelola": ("kecamatan",),
+        "ketua_rw": ("rw",),
+        "ketua_rt": ("rt",),
+    }
+)
+"""Kind of office -> the levels of territory that can have it."""
+
+SHARED: Final = frozenset({"petugas_loket", "pengelola"})
+"""Offices that several people hold at once; of every other one there is a single holder on a day."""
+
+
+def granted(held: Iterable[tuple[str, str]], lineage: Mapping[str, Iterable[str]]) -> frozenset[tuple[str, str]]:
+    """The pairs (right, path) of somebody who holds offices: pairs (kind, path of the office's territory).
+
+    `lineage` names for each of these paths those over which it reaches, itself among them.
+    """
+    return frozenset((right, path) for kind, own in held for right in RIGHTS[kind] for path in lineage[own])
