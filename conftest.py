@@ -62,3 +62,30 @@ def _make_database(server: OwnPostgreSQL | None) -> Callable[[], None]:
                 plain.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     return drop
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """Kecamatan Plaju with its people (tests/cast.py)."""
+    from tests.cast import build
+
+    return build()
+
+
+@pytest.fixture
+def two_kecamatan(db: None, settings: Any) -> Any:
+    """The cast, and a second kecamatan in the same database; the host decides."""
+    from dataclasses import replace
+
+    from tests.cast import HOSTS, build
+
+    settings.SIIP = replace(settings.SIIP, hosts=HOSTS)
+    return build(with_strangers=True)
+
+
+@pytest.fixture
+def login(cast: Any) -> Callable[[str], Any]:
+    """`login("rini")` gives an HTTP client of that person, past password and code, enrolled where he signs."""
+    from tests.cast import logged_in
+
+    return lambda key: logged_in(cast, key)
