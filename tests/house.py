@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-
 from tests.own_pg import OwnPostgreSQL
 
 CITIES = ("kota_1671", "kota_3578")

@@ -8,7 +8,10 @@ from siip.kernel import cities
 
 # One statement, so that a schema which does not exist is found before a single row is read or a table
 # made: an unknown name in search_path is no error to PostgreSQL, the next one in line simply serves.
-_TELL = "SELECT set_config('search_path', format('%%I, ext', %s::text), false) WHERE to_regnamespace(quote_ident(%s)) IS NOT NULL"
+_TELL = """
+    SELECT set_config('search_path', format('%%I, ext', %s::text), false)
+    WHERE to_regnamespace(quote_ident(%s)) IS NOT NULL
+"""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

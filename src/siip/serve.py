@@ -1,0 +1,127 @@
+"""Serving: what must hold before the first request, the worker processes, and the job thread in one of them."""
+
+import fcntl
+import os
+import socket
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+
+from siip import work
+from siip.kernel import cities, database
+from siip.kernel.models import House
+
+SQLITE_THREADS: Final = 8
+"""Pages wait for the disk and for typst more than for the interpreter; eight connections to one file
+are no burden, and writers queue at the lock anyway."""
+POSTGRESQL_THREADS: Final = 4
+"""A worker for each core, each with a few connections: well below PostgreSQL's default of 100."""
+BACKLOG: Final = 1024
+
+_jobs_lock: Any = None
+
+
+class CannotServe(Exception):
+    """Something that must hold does not. The message is for the operator, in Indonesian."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to serve: one worker with threads on SQLite, a worker a core on PostgreSQL."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+    def addresses(self) -> list[str]:
+        """Lines to print: where to point a browser."""
+        name = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.host
+        lines = [f"SIIP berjalan di http://{name}:{self.port}/ (berhenti: Ctrl-C)"]
+        return [*lines, f"Alamat untuk umum: {settings.SIIP.public_url}/"]
+
+
+def plan(*, host: str, port: int, workers: int = 0) -> Plan:
+    """Look whether this house can be served, and how. Raises CannotServe, WrongDatabase."""
+    _refuse_unmade()
+    _refuse_busy(host, port)
+    if connection.vendor == "sqlite":
+        return Plan(host, port, 1, SQLITE_THREADS)
+    return Plan(host, port, workers or os.cpu_count() or 1, POSTGRESQL_THREADS)
+
+
+def serve(plan: Plan) -> None:
+    """Serve until told to stop."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    connection.close()  # no connection may cross into a worker
+    Server(
+        "siip.serve:worker",
+        factory=True,
+        address=plan.host,
+        port=plan.port,
+        interface=Interfaces.WSGI,
+        workers=plan.workers,
+        blocking_threads=plan.threads,
+        backlog=BACKLOG,
+        respawn_failed_workers=True,
+        log_access=False,  # an address is personal data, and nobody reads it
+        websockets=False,
+    ).serve()
+
+
+def worker() -> Any:
+    """What granian loads in each worker process: the application, and in one of them the job thread."""
+    from siip.web.wsgi import application
+
+    if _is_first():
+        work.start()
+    return application
+
+
+def _is_first() -> bool:
+    """Whether this process holds the lock of the job thread. A respawned worker takes it over."""
+    global _jobs_lock
+    _jobs_lock = (settings.SIIP.data_dir / "jobs.lock").open("w")
+    try:
+        fcntl.flock(_jobs_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _refuse_unmade() -> None:
+    config = settings.SIIP
+    if not config.is_made:
+        raise CannotServe(
+            f"Belum ada SIIP di {config.data_dir}. Jalankan dulu: ./siip init --kecamatan KODE, "
+            "atau ./siip demo untuk mencoba."
+        )
+    if connection.vendor == "sqlite":
+        version = database.library_version()
+        database.refuse_affected_library(version, patched=config.sqlite_patched, training=config.training)
+    if cities.pending():
+        raise CannotServe("Tabel belum sesuai dengan versi ini. Buat cadangan, lalu jalankan: ./siip migrate")
+    house = House.objects.first()
+    if house is None:
+        raise CannotServe("Basis data ini belum diisi. Jalankan: ./siip init --kecamatan KODE")
+    if house.training != config.training:
+        raise CannotServe(
+            "training di siip.toml tidak sama dengan saat `init`, dan tidak dapat diubah. "
+            f"Kembalikan ke training = {str(house.training).lower()}, atau buat folder data lain untuk latihan."
+        )
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Port {port} pada {host} tidak dapat dipakai ({error.strerror}). Pilih lain: --port {port % 65535 + 1}"
+            ) from None
