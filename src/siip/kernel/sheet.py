@@ -87,8 +87,9 @@ def lost_digits(cell: Cell) -> bool:
 
     A NIK typed into a cell that is not text is destroyed: it must be typed anew, not repaired.
     """
-    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return is_number and abs(cell) >= 10**MOST_DIGITS
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return False
+    return abs(cell) >= 10**MOST_DIGITS
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,7 @@ def _lines(file: Path, fields: tuple[Field, ...], tables: Mapping[str, tuple[Row
 def _check_text(file: Path, texts: list[str], known: set[str]) -> None:
     for text in texts:
         if strange := [name for name in FIELD.findall(text) if name not in known]:
-            raise CatalogueError(f"{short(file)}: isian {{{strange[0]}}} tidak ada di [[fields]].")
+            raise CatalogueError(f'{short(file)}: isian {{{strange[0]}}} di "{text[:40]}" tidak ada di [[fields]].')
         bare = re.sub(r"\[[^\[\]]*\]", "", FIELD.sub("", text))
         if any(mark in bare for mark in "{}[]"):
             raise CatalogueError(

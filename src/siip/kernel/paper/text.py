@@ -35,7 +35,7 @@ def words(value: object, kind: str) -> str:
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     if kind == "rupiah":
         return "Rp" + f"{int(str(value)):,}".replace(",", ".")
-    return printable(str(value))
+    return printable(str(value)).strip()
 
 
 def printable(text: str) -> str:
