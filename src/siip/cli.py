@@ -6,13 +6,16 @@ from typing import Annotated
 import typer
 
 from siip import serve as server
-from siip.kernel import cities, database
+from siip.kernel import catalogue, cities, database
 from siip.kernel.refused import Refused
 
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
     pretty_exceptions_show_locals=False,
 )  # fmt: skip
+
+catalogue_app = typer.Typer(help="Jenis surat, layanan, dan daftar kode.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port yang didengarkan.")]
 Host = Annotated[str, typer.Option(help="Alamat yang didengarkan; 0.0.0.0 untuk semua.")]
@@ -22,7 +25,7 @@ def run() -> None:
     """Run the command; what cannot be done is said in a sentence, and the exit code tells."""
     try:
         app()
-    except (Refused, database.WrongDatabase, server.CannotServe) as error:
+    except (Refused, catalogue.CatalogueError, database.WrongDatabase, server.CannotServe) as error:
         typer.echo(error.message if isinstance(error, Refused) else str(error), err=True)
         sys.exit(1)
 
@@ -49,3 +52,14 @@ def migrate() -> None:
         typer.echo("Basis data: " + ("disesuaikan." if changed else "sudah sesuai."))
     for name, changed in cities.migrate_all():
         typer.echo(f"{name}: " + ("disesuaikan." if changed else "sudah sesuai."))
+
+
+@catalogue_app.command("check")
+def check_catalogue() -> None:
+    """Baca seluruh katalog dan cetak setiap jenis surat dengan tiga contohnya."""
+    problems = catalogue.check(typer.echo)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo(f"Katalog baik: {len(catalogue.letter_types())} jenis surat, {len(catalogue.services())} layanan.")

@@ -89,7 +89,7 @@ def lost_digits(cell: Cell) -> bool:
     """
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return False
-    return abs(cell) >= 10**MOST_DIGITS
+    return bool(abs(cell) >= 10**MOST_DIGITS)
 
 
 @dataclass(frozen=True)
