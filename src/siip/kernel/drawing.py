@@ -13,7 +13,9 @@ def qr_svg(text: str) -> str:
     Level M survives a fold and a thumb; the code is as small as the text allows.
     """
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    # Of the eight masks, all of which every reader knows, always the same: weighing them against
+    # one another took 3.3 of 4.1 ms, a third of a whole letter.
+    segno.make(text, error="m", micro=False, mask=4).save(out, kind="svg", border=0, xmldecl=False)
     return out.getvalue().decode()
 
 

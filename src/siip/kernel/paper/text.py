@@ -45,6 +45,8 @@ def printable(text: str) -> str:
     and soft hyphens, which cling to a letter and come out with every copied name.
     Raises Unprintable: PDF/A refuses such a letter later, and then the whole page.
     """
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text)
     seen = "".join(c for c in composed if unicodedata.category(c) != "Cf")
     line = " ".join(re.split(r"\r\n|[\t\r\n\v\f\u0085\u2028\u2029]", seen))
