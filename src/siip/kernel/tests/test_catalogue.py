@@ -1,5 +1,6 @@
 """The catalogue: what is shipped, what an office adds, and what each mistake is answered with."""
 
+import dataclasses
 import os
 import shutil
 from datetime import date
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from siip.kernel import catalogue
-from siip.kernel.catalogue import SHIPPED, CatalogueError, Shelf, answer_problems
-from siip.kernel.catalogue.kinds import Step, Validity
+from siip.kernel.catalogue import SHIPPED, CatalogueError, Field, LetterType, Service, Shelf, answer_problems
+from siip.kernel.catalogue.kinds import CHECKS, FIELD_TYPES, Step, Validity
 from siip.kernel.catalogue.trial import trial
+from siip.kernel.paper.surat import GIVEN
 
 FRIDAY = date(2026, 11, 27)
 LETTER = "letters/domisili_orang/letter.toml"
@@ -336,3 +338,31 @@ class TestAnswers:
         assert told("2019") == ""
         assert "empat angka" in told("19")
         assert "belum terjadi" in told("2027")
+
+
+class TestDocument:
+    TEXT = (SHIPPED.parent.parent.parent / "docs" / "adding-a-letter.md").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("type_", FIELD_TYPES)
+    def test_each_type_of_a_field_is_in_the_document(self, type_: str) -> None:
+        assert f'"{type_}"' in self.TEXT
+
+    @pytest.mark.parametrize("name", [*GIVEN, *CHECKS])
+    def test_each_given_name_and_check_is_in_the_document(self, name: str) -> None:
+        assert f"`{{{name}}}`" in self.TEXT or f'"{name}"' in self.TEXT
+
+    @pytest.mark.parametrize("value", [Field, LetterType, Service], ids=lambda value: value.__name__)
+    def test_each_key_is_in_the_document(self, value: type) -> None:
+        made = {
+            "lines",
+            "examples",
+            "tables",
+            "fields",
+            "requirements",
+            "not_needed",
+            "chain",
+            "field_chain",
+            "delegates",
+        }
+        for key in {field.name for field in dataclasses.fields(value)} - made:
+            assert f"`{key}`" in self.TEXT or f"`{key} =" in self.TEXT or f"[{key}]" in self.TEXT, key
