@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "siip.web.middleware.asked",
 ]
 
 FORM_RENDERER = "siip.web.ui.forms.Renderer"
@@ -64,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "siip.web.ui.context.house",
+                "siip.web.console.frame.frame",
             ],
         },
     },

@@ -2,7 +2,7 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -18,4 +18,5 @@ handler500 = "siip.web.ui.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("kantor/", include("siip.web.console.urls")),
 ]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from siip.letters import letters
 from siip.web.asked import ConsoleRequest
 from siip.web.ui.parts import Tab
 
@@ -30,9 +29,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _tabs(request: ConsoleRequest) -> list[Tab]:
     actor = request.actor
-    waiting = len(letters.waiting_for(by=actor, at=request.now)) if actor.grants else 0
     return [
-        Tab(href, word, waiting if href == "/kantor/menunggu/" else 0, exact=href == "/kantor/")
+        Tab(href, word, exact=href == "/kantor/")
         for href, word, rights in PLACES
         if actor.grants and (not rights or any(actor.may_somewhere(right) for right in rights))
     ]
