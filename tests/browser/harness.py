@@ -49,7 +49,17 @@ _MEASURE = """() => {
     if (box.right > width + 1 || box.left < -1) faults.push(`wider than the screen: ${name} ${box.right}`)
     if (e.matches(controls) && box.height < 47.5) faults.push(`a small target: ${name} ${box.height}`)
     if (e.matches('.tick') && box.height < 47.5) faults.push(`a small target: ${name} ${box.height}`)
-    if (e.matches('nav a') && e.getClientRects().length > 1) faults.push(`broken over lines: ${name}`)
+  }
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (words.nextNode()) {
+    const node = words.currentNode, range = document.createRange()
+    if (!node.parentElement.closest('a, button, .btn, h1, h2, h3, th, dt, label, legend, .tag, b')) continue
+    if (node.parentElement.closest('.unseen, .skip, thead, svg, option')) continue
+    for (const word of node.data.matchAll(/\\S{2,16}/g)) {
+      range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length)
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)))
+      if (lines.size > 1 && !/[-–/]/.test(word[0])) faults.push(`a broken word: ${word[0]}`)
+    }
   }
   const all = document.documentElement.scrollWidth
   if (all > width) faults.push(`scrolls sideways: ${all}`)

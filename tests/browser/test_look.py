@@ -3,31 +3,33 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Browser
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from siip.web.ui.tests.guide import NAMES
+from siip.web.ui.tests.guide import MIDDLEWARE, NAMES
 from tests.browser.harness import PHONE, SCREEN, look, tab
 
 pytestmark = pytest.mark.browser
 
 PAGES = [f"{name}/" for name in NAMES]
-PAGES += ["permohonan/?salah", "periksa/?arti=wait", "periksa/?arti=no", "register/?keadaan=void&latihan", "galat/404/"]
+PAGES += [
+    "permohonan/?salah",
+    "periksa/?arti=wait",
+    "periksa/?arti=no",
+    "register/?keadaan=void&latihan",
+    "galat/404/",
+    "mana/",
+]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LiveServer]:
-    """The guide touches no table: a server without the database that the fixture `live_server` brings."""
-    running = LiveServer("localhost")
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def guide(server: LiveServer, settings: Settings) -> str:
-    settings.ROOT_URLCONF = "siip.web.ui.tests.guide"
-    return server.url
+def guide() -> Iterator[str]:
+    """Where the guide is served: it touches no table, so no database as with the fixture `live_server`."""
+    with override_settings(ROOT_URLCONF="siip.web.ui.tests.guide", MIDDLEWARE=MIDDLEWARE):
+        running = LiveServer("localhost")
+        yield running.url
+        running.stop()
 
 
 @pytest.mark.parametrize("address", PAGES)

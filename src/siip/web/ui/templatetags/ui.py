@@ -215,7 +215,9 @@ def cell(content: str, column: Column) -> SafeString:
 
 
 def _kind(column: Column) -> SafeString:
-    return mark_safe(' class="n"' if column.is_number else ' class="at"' if column.is_state else "")
+    names = {"n": column.is_number, "at": column.is_state, "act": column.is_act}
+    kind = " ".join(name for name, is_so in names.items() if is_so)
+    return format_html(' class="{}"', kind) if kind else mark_safe("")
 
 
 def _heading(listing: Listing, column: Column) -> SafeString:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import engines
 from django.urls import path
 
@@ -16,6 +18,7 @@ from siip.web.ui.forms import Form, TokenForm
 from siip.web.ui.parts import Answer, Figure, Link, Step, Tab
 from siip.web.ui.tables import Column, Filter, listing
 
+MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "siip.web.middleware.asked"]
 PAGES = Path(__file__).parent / "guide"
 NOW = datetime(2026, 11, 27, 0, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 27)
@@ -211,6 +214,11 @@ def fault(request: HttpRequest, status: int) -> HttpResponse:
     return error_page(request, status)
 
 
+def which(request: HttpRequest) -> HttpResponse:
+    places = [(Kecamatan(), "plaju.contoh.id"), (Kecamatan("Seberang Ulu II"), None)]
+    return render(request, "ui/which.html", {"places": places, "scheme": "https"}, status=421)
+
+
 NAMES = sorted(file.stem for file in PAGES.glob("*.html"))
-urlpatterns = [path("galat/<int:status>/", fault), path("<slug:name>/", page)]
+urlpatterns = [path("galat/<int:status>/", fault), path("mana/", which), path("<slug:name>/", page)]
 handler404 = "siip.web.ui.errors.not_found"
