@@ -1,10 +1,12 @@
 """The style guide in a real browser: axe, widths, targets, keyboard, one request, the policy obeyed."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from siip.web.ui.tests.guide import MIDDLEWARE, NAMES
@@ -97,3 +99,11 @@ def test_printed_page_is_ink_on_white_even_in_dark_mode(browser: Browser, guide:
         page.emulate_media(media="print")
         assert page.eval_on_selector("body", "e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
         assert page.eval_on_selector("nav", "e => getComputedStyle(e).display") == "none"
+
+
+@pytest.mark.parametrize(("name", "width"), [("beranda", 595), ("periksa", 595), ("register", 842)])
+def test_page_prints_on_one_sheet_of_a4(browser: Browser, guide: str, name: str, width: int) -> None:
+    with tab(browser) as page:
+        page.goto(f"{guide}/{name}/")
+        printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert [round(sheet.mediabox.width) for sheet in printed.pages] == [width]

@@ -220,5 +220,10 @@ def which(request: HttpRequest) -> HttpResponse:
 
 
 NAMES = sorted(file.stem for file in PAGES.glob("*.html"))
-urlpatterns = [path("galat/<int:status>/", fault), path("mana/", which), path("<slug:name>/", page)]
+urlpatterns = [
+    path("galat/<int:status>/", fault),
+    path("mana/", which),
+    path("keluar/", which, name="account_logout"),
+    path("<slug:name>/", page),
+]
 handler404 = "siip.web.ui.errors.not_found"
