@@ -1,13 +1,24 @@
 """The command line: `./siip COMMAND`. Each command reads its arguments, calls an area, and prints."""
 
+import os
+import secrets
 import sys
-from typing import Annotated
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid5
 
 import typer
+from django.conf import settings
+from django.db import connection
 
+from siip import founding
 from siip import serve as server
-from siip.kernel import catalogue, cities, database
+from siip.kernel import backup, catalogue, cities, crypt, database, jobs, journal
+from siip.kernel.ids import uuid7
+from siip.kernel.models import Chain, Entry
 from siip.kernel.refused import Refused
+from siip.people import accounts
 
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
@@ -25,7 +36,7 @@ def run() -> None:
     """Run the command; what cannot be done is said in a sentence, and the exit code tells."""
     try:
         app()
-    except (Refused, catalogue.CatalogueError, database.WrongDatabase, server.CannotServe) as error:
+    except (Refused, catalogue.CatalogueError, database.WrongDatabase, server.CannotServe, backup.NotABackup) as error:
         typer.echo(error.message if isinstance(error, Refused) else str(error), err=True)
         sys.exit(1)
 
@@ -63,3 +74,111 @@ def check_catalogue() -> None:
     if problems:
         raise typer.Exit(1)
     typer.echo(f"Katalog baik: {len(catalogue.letter_types())} jenis surat, {len(catalogue.services())} layanan.")
+
+
+@app.command()
+def init(
+    kecamatan: Annotated[str, typer.Option(help="Kode kecamatan menurut Kemendagri, misalnya 16.71.14.")],
+    manager: Annotated[str, typer.Option(help="Nama pengelola pertama, seperti pada surat.")] = "Pengelola",
+    username: Annotated[str, typer.Option(help="Nama pengguna pengelola pertama.")] = "pengelola",
+    public_url: Annotated[str, typer.Option(help="Alamat untuk umum; tercetak dalam setiap kode QR.")] = "",
+    training: Annotated[bool, typer.Option(help="Rumah latihan: nomor dan surat tidak berlaku.")] = False,
+) -> None:
+    """Siapkan SIIP untuk satu kecamatan. Diulang dengan kode lain: kecamatan kedua di rumah yang sama."""
+    start_house({"public_url": public_url} if public_url else {}, training=training)
+    at = datetime.now(UTC)
+    founded = founding.found(kecamatan, at=at, progress=typer.echo)
+    person = founding.first_manager(founded, manager, at=at)
+    typer.echo(f"Kecamatan {founded.kecamatan.name} ({founded.kecamatan.code}) siap, waktu {founded.kecamatan.zone}.")
+    if person is None:
+        typer.echo("Pengelola sudah ada; tidak ada akun baru.")
+        return
+    password = start_password()
+    accounts.open_account(
+        person_id=person, username=username, password=password, by=founded.house, at=at, id=uuid5(person, "account")
+    )
+    typer.echo(f"Masuk sebagai {username} dengan kata sandi awal {password} (diganti saat masuk pertama, 14 hari).")
+    typer.echo(f"Folder data: {settings.SIIP.data_dir}. Cadangkan juga folder keys di dalamnya, di tempat terpisah.")
+
+
+@app.command()
+def verify() -> None:
+    """Periksa rantai jurnal dari awal sampai akhir."""
+    wrong = list(journal.faults())
+    for fault in wrong:
+        typer.echo(fault, err=True)
+    count = Entry.objects.count()
+    if wrong:
+        typer.echo(f"{len(wrong)} hal tidak cocok dalam {count} catatan. Jangan mengubah apa pun; hubungi pengelola.")
+        raise typer.Exit(1)
+    typer.echo(f"Jurnal utuh: {count} catatan, {Chain.objects.count()} rantai.")
+
+
+@app.command("backup")
+def make_backup(target: Annotated[Path, typer.Argument(help="Berkas cadangan yang akan ditulis.")]) -> None:
+    """Tulis cadangan rumah SQLite yang sedang berjalan ke satu berkas (tanpa folder keys)."""
+    if connection.vendor != "sqlite":
+        typer.echo("Rumah ini memakai PostgreSQL: pakai pg_dump (docs/operating.md).", err=True)
+        raise typer.Exit(1)
+    size = backup.write(target)
+    typer.echo(f"Cadangan ditulis: {target}, {size / 1024 / 1024:.1f} MiB. Folder keys dicadangkan terpisah.")
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="Berkas cadangan.")]) -> None:
+    """Pulihkan cadangan. Hentikan server dahulu; keadaan sekarang disisihkan, tidak dihapus."""
+    server.refuse_running()
+    aside = backup.restore(source, datetime.now(UTC))
+    typer.echo(f"Cadangan dipulihkan. Keadaan sebelumnya ada di {aside}. Nomor yang sudah keluar tidak terulang.")
+
+
+@app.command("restored")
+def after_restore() -> None:
+    """Sesudah memulihkan PostgreSQL dengan pg_restore: naikkan masa, supaya nomor tidak terulang."""
+    typer.echo(f"Masa {backup.raise_epoch()} dimulai di rumah ini.")
+
+
+keys_app = typer.Typer(help="Kunci penyegelan.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command("new")
+def new_master() -> None:
+    """Buat kunci induk baru; yang lama tetap diperlukan sampai `keys rewrap` selesai."""
+    typer.echo(f"Kunci induk {crypt.make_master(Path(settings.SIIP.keys_dir))} dibuat. Jalankan: siip keys rewrap")
+
+
+@keys_app.command("rewrap")
+def rewrap() -> None:
+    """Bungkus ulang semua kunci data dengan kunci induk terbaru. Aman diulang bila terputus."""
+    done = crypt.rewrap(lambda count: typer.echo(f"{count} ..."))
+    name, _ = crypt.current_master()
+    typer.echo(f"{done} kunci data dibungkus ulang dengan {name}. Kunci induk lama boleh disimpan terpisah.")
+
+
+@app.command()
+def doctor() -> None:
+    """Periksa apakah rumah ini dapat dilayani, dan apa yang perlu diperhatikan."""
+    server.refuse_unready()
+    typer.echo(f"SQLite {'.'.join(map(str, database.library_version()))}, basis data {connection.vendor}: baik.")
+    for name, count in jobs.counts().items():
+        typer.echo(f"Antrean pekerjaan, {name}: {count}")
+
+
+def start_house(values: dict[str, Any], *, training: bool) -> None:
+    """Lay the house if it is new and start again; else bring its tables up to date."""
+    data_dir = settings.SIIP.data_dir
+    said = {**values, "training": True} if training else values
+    if founding.lay(data_dir, **said):
+        os.execv(sys.executable, [sys.executable, "-m", "siip", *sys.argv[1:]])
+    if settings.SIIP.city:
+        cities.create(settings.SIIP.city)
+    else:
+        cities.migrate()
+    founding.make_house(uuid7(), training=settings.SIIP.training, at=datetime.now(UTC))
+
+
+def start_password() -> str:
+    """A start password that can be read aloud: three groups of four letters and digits, 60 bits."""
+    signs = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))

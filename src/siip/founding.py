@@ -7,11 +7,13 @@ the founding. Doing it again for the same kecamatan adds what is missing and not
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from siip.kernel import config, crypt
 from siip.kernel.actor import Actor, Grant
 from siip.kernel.models import House
 from siip.kernel.refused import Refused
@@ -55,6 +57,22 @@ class Founded:
 
     kecamatan: Wilayah
     house: Actor
+
+
+def lay(data_dir: Path, **values: Any) -> bool:
+    """Folder, keys and `siip.toml` of a new house; False when they are there, and then nothing is touched.
+
+    Settings are read once at start, so whoever lays a house starts the program again to go on.
+    """
+    if (data_dir / config.FILE).exists():
+        return False
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = data_dir / "keys"
+    if not (keys / "house.key").exists():
+        crypt.make_house_key(keys)
+        crypt.make_master(keys)
+    config.write(data_dir, **values)
+    return True
 
 
 def make_house(id: UUID, *, training: bool, at: datetime) -> House:

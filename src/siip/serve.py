@@ -45,7 +45,7 @@ class Plan:
 
 def plan(*, host: str, port: int, workers: int = 0) -> Plan:
     """Look whether this house can be served, and how. Raises CannotServe, WrongDatabase."""
-    _refuse_unmade()
+    refuse_unready()
     _refuse_busy(host, port)
     if connection.vendor == "sqlite":
         return Plan(host, port, 1, SQLITE_THREADS)
@@ -93,7 +93,8 @@ def _is_first() -> bool:
     return True
 
 
-def _refuse_unmade() -> None:
+def refuse_unready() -> None:
+    """What must hold before a house is served. Raises CannotServe, WrongDatabase."""
     config = settings.SIIP
     if not config.is_made:
         raise CannotServe(
@@ -113,6 +114,12 @@ def _refuse_unmade() -> None:
             "training di siip.toml tidak sama dengan saat `init`, dan tidak dapat diubah. "
             f"Kembalikan ke training = {str(house.training).lower()}, atau buat folder data lain untuk latihan."
         )
+
+
+def refuse_running() -> None:
+    """Raises CannotServe while a server runs in this data folder: its job thread holds the lock."""
+    if not _is_first():
+        raise CannotServe("Server SIIP masih berjalan pada folder data ini. Hentikan dahulu, lalu ulangi.")
 
 
 def _refuse_busy(host: str, port: int) -> None:

@@ -16,6 +16,9 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
+
+from siip.kernel.models import House
 
 DATABASE: Final = "siip.sqlite3"
 FOLDERS: Final = ("numbers", "media", "catalogue")
@@ -68,6 +71,12 @@ def restore(source: Path, at: datetime) -> Path:
         shutil.rmtree(fresh)
         raise
     return _swap(home, fresh, at)
+
+
+def raise_epoch() -> int:
+    """Begin a new epoch in the current database, after a restore by other means; gives its number."""
+    House.objects.update(epoch=F("epoch") + 1)
+    return House.objects.values_list("epoch", flat=True).get()
 
 
 def _swap(home: Path, fresh: Path, at: datetime) -> Path:
