@@ -18,7 +18,7 @@ from siip.kernel import backup, catalogue, cities, crypt, database, jobs, journa
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
 from siip.kernel.refused import Refused
-from siip.people import accounts
+from siip.people import accounts, offices
 
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
@@ -90,6 +90,8 @@ def init(
     founded = founding.found(kecamatan, at=at, progress=typer.echo)
     person = founding.first_manager(founded, manager, at=at)
     typer.echo(f"Kecamatan {founded.kecamatan.name} ({founded.kecamatan.code}) siap, waktu {founded.kecamatan.zone}.")
+    if len(offices.served_kecamatan()) > 1:
+        typer.echo(f'Beri setiap kecamatan alamatnya di siip.toml: [hosts] "alamat" = "{founded.kecamatan.code}"')
     if person is None:
         typer.echo("Pengelola sudah ada; tidak ada akun baru.")
         return
@@ -120,7 +122,11 @@ def make_backup(target: Annotated[Path, typer.Argument(help="Berkas cadangan yan
     if connection.vendor != "sqlite":
         typer.echo("Rumah ini memakai PostgreSQL: pakai pg_dump (docs/operating.md).", err=True)
         raise typer.Exit(1)
-    size = backup.write(target)
+    try:
+        size = backup.write(target)
+    except FileExistsError:
+        typer.echo(f"{target} sudah ada dan tidak ditimpa. Pilih nama lain.", err=True)
+        raise typer.Exit(1) from None
     typer.echo(f"Cadangan ditulis: {target}, {size / 1024 / 1024:.1f} MiB. Folder keys dicadangkan terpisah.")
 
 

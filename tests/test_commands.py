@@ -1,0 +1,157 @@
+"""The command line as an operator uses it: real processes, a data folder of its own."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.once
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Command:
+    """`siip("verify")` runs a command in a data folder of its own; gives exit code and all that was printed."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("SIIP_")}
+        self.environment |= {"SIIP_DATA_DIR": str(data), "PYTHONPATH": str(ROOT / "src")}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def __call__(self, *words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "siip", *words], env=self.environment, capture_output=True, text=True, timeout=120
+        )
+        return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def first_house(tmp_path_factory):
+    """Plaju, founded once for this file, and what `init` printed."""
+    siip = Command(tmp_path_factory.mktemp("made") / "rumah data")
+    code, said = siip("init", "--kecamatan", "16.71.14")
+    assert code == 0, said
+    return siip.data, said
+
+
+@pytest.fixture
+def siip(tmp_path):
+    return Command(tmp_path / "rumah data")
+
+
+@pytest.fixture
+def plaju(siip, first_house):
+    shutil.copytree(first_house[0], siip.data)
+    return siip
+
+
+def test_a_house_is_founded_twice_without_doubling_anything(plaju, first_house):
+    said = first_house[1]
+    assert "Kecamatan Plaju (16.71.14) siap, waktu WIB." in said and "kata sandi awal" in said
+    code, said = plaju("init", "--kecamatan", "16.71.14")
+    assert code == 0, said
+    assert "tidak ada akun baru" in said
+    with sqlite3.connect(plaju.data / "siip.sqlite3") as raw:
+        assert raw.execute("SELECT count(*) FROM people_office WHERE kind = 'lurah'").fetchone() == (7,)
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "zone", "office"),
+    [("53.71.04", "WITA", "Lurah"), ("91.03.02", "WIT", "Kepala Desa"), ("11.01.01", "WIB", "Kepala Desa")],
+)
+def test_any_kecamatan_of_the_country_can_be_founded(siip, code, zone, office):
+    done, said = siip("init", "--kecamatan", code)
+    assert (done, f"waktu {zone}" in said) == (0, True), said
+    with sqlite3.connect(siip.data / "siip.sqlite3") as raw:
+        titles = [title for (title,) in raw.execute("SELECT title FROM people_office WHERE kind = 'lurah'")]
+    raw.close()
+    assert any(title.startswith(office) for title in titles), titles
+
+
+def test_a_code_that_is_nobodys_is_refused_with_what_to_do(siip):
+    code, said = siip("init", "--kecamatan", "99.99.99")
+    assert code == 1
+    assert "Traceback" not in said and "kode" in said.lower()
+
+
+def test_before_init_nothing_is_served(siip):
+    code, said = siip("serve", "--port", "1")
+    assert code == 1 and "./siip init" in said and "Traceback" not in said
+
+
+def test_keys_lie_in_files_that_only_the_owner_reads(plaju):
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in (plaju.data / "keys").iterdir()}
+    assert modes == {"house.key": "0o600", "master-0001.key": "0o600"}
+
+
+def test_a_backup_comes_back_and_starts_a_new_epoch(plaju, tmp_path):
+    target = tmp_path / "cadangan.siip"
+    assert plaju("backup", str(target))[0] == 0
+    assert not any("key" in name for name in zipfile.ZipFile(target).namelist())
+    with sqlite3.connect(plaju.data / "siip.sqlite3") as raw:
+        raw.execute("DELETE FROM people_holding")
+    raw.close()
+    code, said = plaju("restore", str(target))
+    assert code == 0, said
+    with sqlite3.connect(plaju.data / "siip.sqlite3") as raw:
+        assert raw.execute("SELECT epoch FROM kernel_house").fetchone() == (2,)
+        assert raw.execute("SELECT count(*) FROM people_holding").fetchone() == (1,)
+    raw.close()
+    assert plaju("verify")[0] == 0
+    assert any(path.name.startswith("sebelum-restore-") for path in plaju.data.iterdir())
+
+
+def test_a_backup_never_overwrites_another(plaju, tmp_path):
+    target = tmp_path / "cadangan.siip"
+    target.write_text("yang lama")
+    code, said = plaju("backup", str(target))
+    assert code == 1 and "Traceback" not in said
+    assert target.read_text() == "yang lama"
+
+
+@pytest.mark.parametrize("content", [b"", b"bukan zip", None])
+def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(plaju, tmp_path, content):
+    before = (plaju.data / "siip.sqlite3").read_bytes()
+    strange = tmp_path / "x.siip"
+    if content is None:
+        with zipfile.ZipFile(strange, "w") as archive:
+            archive.writestr("../../luar.txt", "x")
+            archive.writestr("siip.sqlite3", "x")
+    else:
+        strange.write_bytes(content)
+    code, said = plaju("restore", str(strange))
+    assert code == 1 and "bukan berkas cadangan" in said
+    assert (plaju.data / "siip.sqlite3").read_bytes() == before
+    assert not (tmp_path / "luar.txt").exists()
+
+
+def test_a_changed_entry_of_the_journal_is_found(plaju):
+    with sqlite3.connect(plaju.data / "siip.sqlite3") as raw:
+        raw.execute("UPDATE kernel_entry SET about = ? WHERE seq = 5", [json.dumps({"kind": "lurah", "wilayah": 9})])
+    raw.close()
+    code, said = plaju("verify")
+    assert code == 1 and "entry 5" in said
+
+
+def test_rotation_of_the_master_key_rewraps_everything(plaju):
+    plaju("keys", "new")
+    code, said = plaju("keys", "rewrap")
+    assert code == 0 and "1 kunci data" in said
+    with sqlite3.connect(plaju.data / "siip.sqlite3") as raw:
+        assert raw.execute("SELECT DISTINCT master FROM kernel_datakey").fetchall() == [("master-0002",)]
+    raw.close()
+
+
+def test_a_training_house_stays_one(siip):
+    siip("init", "--kecamatan", "16.71.14", "--training")
+    toml = siip.data / "siip.toml"
+    toml.write_text(toml.read_text().replace("training = true", "training = false"))
+    code, said = siip("serve", "--port", "1")
+    assert code == 1 and "training" in said
