@@ -60,9 +60,6 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.option.database == "postgresql":
-        # What starts processes or pages of its own on SQLite would only be run twice.
-        items[:] = [item for item in items if not item.get_closest_marker("once")]
     """Leave out what is about the other database, and browsers where none is wanted."""
     out = {"sqlite", "postgresql"} - {config.option.database}
     if config.option.no_browser:

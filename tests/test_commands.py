@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).resolve().parent.parent
 
 
