@@ -17,7 +17,7 @@ from siip.kernel.models import DataKey, House
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik
 from siip.people import enrolments, offices
-from siip.people.models import Account, Pin
+from siip.people.models import Account, Person, Pin
 from siip.people.rules.passwords import faults
 from siip.people.rules.rights import SECOND_FACTOR
 
@@ -128,8 +128,23 @@ def drop_second_factor(account_id: int, *, by: Actor, at: datetime, id: UUID) ->
     with journal.act("people.drop_second_factor", id=id, by=by, at=at, where=where, about=about, body=account_id) as a:
         account = _locked(account_id)
         if not a.repeated:
-            Authenticator.objects.filter(user=account).delete()
-            _forget_signing(account, at)
+            _drop_factors(account, at)
+    return account
+
+
+def change_telephone(*, account_id: int, recent_login: bool, by: Actor, at: datetime, id: UUID) -> Account:
+    """Take off one's own second factor to set it up on another telephone; PIN and recovery codes go too.
+
+    `recent_login`: the face saw password and code within the last minutes. Raises Refused: "not-yours",
+    "log-in-first".
+    """
+    enrolments.require_own(account_id, by, recent_login)
+    account, about = Account.objects.select_related("person").get(pk=account_id), {"account": account_id}
+    where = account.person.kecamatan
+    with journal.act("people.change_telephone", id=id, by=by, at=at, where=where, about=about, body=account_id) as act:
+        account = _locked(account_id)
+        if not act.repeated:
+            _drop_factors(account, at)
     return account
 
 
@@ -139,6 +154,14 @@ def managed(account_id: int, by: Actor) -> Account:
     if person is None:
         raise Refused("not-found", "Akun ini tidak ditemukan di kecamatan Anda. Kembali ke daftar, lalu pilih lagi.")
     return person.account
+
+
+def account_of(person: Person) -> Account:
+    """The account of a person. Raises Refused: "not-found"."""
+    found = Account.objects.filter(person=person).first()
+    if found is None:
+        raise Refused("not-found", f"{person.name} belum punya akun. Buka dahulu akunnya.")
+    return found
 
 
 def access(account: Account) -> Access:
@@ -248,6 +271,11 @@ def _the_same(account: Account, password: str) -> Account:
             "Formulir ini sudah pernah dikirim dengan isi lain. Buka kembali halamannya, lalu isi sekali lagi.",
         )
     return account
+
+
+def _drop_factors(account: Account, at: datetime) -> None:
+    Authenticator.objects.filter(user=account).delete()
+    _forget_signing(account, at)
 
 
 def _forget_signing(account: Account, at: datetime) -> None:

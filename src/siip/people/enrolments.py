@@ -55,8 +55,10 @@ def end_all(account: Account, at: datetime) -> None:
 
 def current(enrolment_id: UUID | None, account_id: int | None) -> Enrolment | None:
     """The open enrolment of this account under that id, with its office and territory."""
+    if enrolment_id is None or account_id is None:
+        return None
     found = Enrolment.objects.filter(pk=enrolment_id, account=account_id, ended_at=None)
-    return found.select_related("office__wilayah").first() if enrolment_id else None
+    return found.select_related("office__wilayah").first()
 
 
 def signing_offices(by: Actor, at: datetime) -> list[Office]:

@@ -14,7 +14,7 @@ from siip.kernel.actor import Actor
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
-from siip.people.models import Capacity, Holding, Office, OfficeKind, Person
+from siip.people.models import Account, Capacity, Holding, Office, OfficeKind, Person
 from siip.people.rules import rights
 from siip.people.rules.holdings import Term, clash, overlap
 from siip.wilayah.models import Wilayah
@@ -35,6 +35,15 @@ class OfficeToday:
 
     office: Office
     holdings: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToday:
+    """A person, the offices held on one day, and the account if there is one."""
+
+    person: Person
+    holdings: tuple[Holding, ...]
+    account: Account | None
 
 
 def make_person(
@@ -218,6 +227,24 @@ def holdings_of_office(office_id: UUID) -> list[Holding]:
     return list(Holding.objects.filter(office=office_id).select_related("person").order_by("-from_on", "-id"))
 
 
+def holdings_of_person(person_id: UUID, by: Actor) -> list[Holding]:
+    """Every holding of a person within the actor's reach, the newest first."""
+    found = Holding.objects.filter(_managed("office__wilayah__path", by), person=person_id)
+    return list(found.select_related("office__wilayah").order_by("-from_on", "-id"))
+
+
+def is_held(holding: Holding, on: date) -> bool:
+    """Whether the holding covers that day."""
+    return _term(holding).covers(on)
+
+
+def persons_today(by: Actor, on: date) -> list[PersonToday]:
+    """The people whom the actor manages by name, with their offices of a day and their accounts."""
+    today = Prefetch("holdings", queryset=_held(on), to_attr="today")
+    found = persons(by).prefetch_related(today).order_by("name", "pk")
+    return [PersonToday(one, tuple(_today(one)), getattr(one, "account", None)) for one in found]
+
+
 def persons(by: Actor) -> QuerySet[Person]:
     """The people whom the actor manages, with their accounts."""
     return Person.objects.filter(_managed("kecamatan", by)).select_related("account")
@@ -275,8 +302,8 @@ def _held(on: date) -> QuerySet[Holding]:
     return Holding.objects.filter(open_end, from_on__lte=on).select_related("person", "office__wilayah")
 
 
-def _today(office: Office) -> Iterable[Holding]:
-    found: list[Holding] = office.today  # type: ignore[attr-defined]  # by the Prefetch above
+def _today(row: Office | Person) -> Iterable[Holding]:
+    found: list[Holding] = row.today  # type: ignore[union-attr]  # by the Prefetch above
     return found
 
 

@@ -88,6 +88,11 @@ def prove(account_id: int, pin: str, enrolment_id: UUID | None, *, by: Actor, at
     )
 
 
+def pin_of(account_id: int) -> Pin | None:
+    """The PIN of an account: when it was set, whether it is locked."""
+    return Pin.objects.filter(account=account_id).first()
+
+
 def _enrolment(account_id: int, enrolment_id: UUID | None, by: Actor, at: datetime) -> Enrolment:
     found = enrolments.current(enrolment_id, account_id) if by.account == account_id else None
     held = rights.held_at(by.person, at) if found and by.person else []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from siip.kernel.actor import Actor, Grant
 from siip.kernel.ids import uuid7
 from siip.kernel.models import House
+from siip.kernel.refused import Refused
 from siip.people import accounts, offices, rights
 from siip.people.models import Account, Holding, Office, Person
 from siip.wilayah.models import Wilayah
@@ -64,8 +66,7 @@ class Plaju:
         return rights.actor_for(account, at)
 
 
-@pytest.fixture
-def plaju(db: None) -> Plaju:
+def build() -> Plaju:
     house = House.objects.create(id=uuid7(), training=True, made_at=FRIDAY)
     places = {path: new_row(path, name) for path, name in PLACES.items()}
     for place in places.values():
@@ -74,6 +75,16 @@ def plaju(db: None) -> Plaju:
     found = Plaju(places, Actor(None, None, house.pk, grants))
     found.dewi = found.actor(found.staff("pengelola", "Dewi", PLAJU))
     return found
+
+
+@pytest.fixture
+def plaju(db: None) -> Plaju:
+    return build()
+
+
+def refused(code: str) -> Any:
+    """The block is refused with exactly this code."""
+    return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
 
 
 def missing() -> UUID:

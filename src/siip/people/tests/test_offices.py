@@ -10,13 +10,9 @@ from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
 from siip.people import offices
 from siip.people.models import Holding, Office, Person
-from siip.people.tests.conftest import FRIDAY, KARANG_PILANG, PLAJU, PLAJU_ILIR, PLAJU_ULU, Plaju, missing
+from siip.people.tests.conftest import FRIDAY, KARANG_PILANG, PLAJU, PLAJU_ILIR, PLAJU_ULU, Plaju, missing, refused
 
 TODAY = date(2026, 11, 27)
-
-
-def refused(code: str) -> object:
-    return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
 
 
 # Persons

@@ -81,9 +81,7 @@ def test_a_closed_account_has_no_grants(plaju: Plaju, hendra: Account) -> None:
 def test_an_office_keeps_its_rights_over_the_code_it_came_from(plaju: Plaju) -> None:
     manager = house_actor(plaju.house.device)
     new = "16/71/14/1009/"
-    successions.succeed(
-        [PLAJU_ILIR], [Heir(new, "Plaju Ilir")], on=date(2026, 6, 1), by=manager, at=FRIDAY, id=uuid7()
-    )
+    successions.succeed([PLAJU_ILIR], [Heir(new, "Plaju Ilir")], on=date(2026, 6, 1), by=manager, at=FRIDAY, id=uuid7())
     plaju.places[new] = type(plaju.places[PLAJU])._default_manager.get(path=new)
     hendra = plaju.actor(plaju.staff("lurah", "Hendra", new))
     assert hendra.scope("letters.see") == (PLAJU_ILIR, new)
@@ -92,9 +90,7 @@ def test_an_office_keeps_its_rights_over_the_code_it_came_from(plaju: Plaju) -> 
 def test_an_office_of_an_ended_code_reaches_what_came_after_it(plaju: Plaju, hendra: Account) -> None:
     manager = house_actor(plaju.house.device)
     new = "16/71/14/1009/"
-    successions.succeed(
-        [PLAJU_ILIR], [Heir(new, "Plaju Ilir")], on=date(2026, 6, 1), by=manager, at=FRIDAY, id=uuid7()
-    )
+    successions.succeed([PLAJU_ILIR], [Heir(new, "Plaju Ilir")], on=date(2026, 6, 1), by=manager, at=FRIDAY, id=uuid7())
     assert plaju.actor(hendra).scope("letters.see") == (PLAJU_ILIR, new)
 
 
