@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from siip.kernel import checks
@@ -91,6 +91,17 @@ def migrate_all() -> Iterator[tuple[str, bool]]:
         with city(name):
             changed = migrate()
         yield name, changed
+
+
+def is_reachable() -> bool:
+    """Whether the database answers and the city of this process is in it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+            return cursor.fetchone() is not None
+    except (DatabaseError, WrongCity):
+        connection.close()  # the next look begins anew
+        return False
 
 
 def _create_schema(schema: str) -> None:

@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # change of city when the last one spoken of, before this transaction, was another.
         if not autocommit:
             self._tell(cities.current(self.settings_dict.get("CITY")))
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
 
     def _tell(self, city: str) -> None:
         if self._told == city:
@@ -53,5 +53,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = city
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         self._told = None  # what was set inside a transaction goes with it
