@@ -169,7 +169,7 @@ def _judged(
 def _clashes(values: Mapping[str, Any], path: Path) -> list[str]:
     wrong = []
     if values["database_url"] and not values["city"]:
-        wrong.append('city: PostgreSQL memerlukan nama skema. Tulis misalnya city = "kota_1671".')
+        wrong.append(f'city: PostgreSQL memerlukan nama skema. Tulis misalnya city = "kota_1671" di {path}.')
     if path.exists() and "database_url" in path.read_text(errors="replace") and checks.is_read_by_others(path):
         wrong.append(f"{path}: memuat database_url dan dapat dibaca orang lain. Jalankan: chmod 600 '{path}'")
     return wrong
