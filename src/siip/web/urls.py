@@ -1,15 +1,8 @@
 """Every address of the house."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})
-
+from siip.web.health import healthz
 
 handler400 = "siip.web.ui.errors.bad_request"
 handler403 = "siip.web.ui.errors.denied"
