@@ -7,15 +7,18 @@ itself is made by the conftest at the root.
 import base64
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.own_pg import OwnPostgreSQL
 
 CITIES = ("kota_1671", "kota_3578")
+LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
 OWN_SERVER = pytest.StashKey[OwnPostgreSQL | None]()
 
 
@@ -31,6 +34,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     for name in [name for name in os.environ if name.startswith("SIIP_") and not name.startswith("SIIP_TEST_")]:
         del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
+    # The launcher ends both suites by SIGTERM; without this the server of the tests would go on.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Path(tempfile.mkdtemp(prefix="siip-test-"))
     early_config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     make_keys(home / "keys")
@@ -61,9 +66,24 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about the other database, and browsers where none is wanted."""
-    out = {"sqlite", "postgresql"} - {config.option.database}
-    if config.option.no_browser:
-        out.add("browser")
-    left_out = [item for item in items if any(map(item.get_closest_marker, out))]
-    items[:] = [item for item in items if not any(map(item.get_closest_marker, out))]
-    config.hook.pytest_deselected(items=left_out)
+    other = ({"sqlite", "postgresql"} - {config.option.database}).pop()
+    about_other = [item for item in items if item.get_closest_marker(other)]
+    rest = [item for item in items if not item.get_closest_marker(other)]
+    left_out = [item for item in rest if _is_left_out(config, item)]
+    items[:] = [item for item in rest if not _is_left_out(config, item)]
+    config.stash[LEFT_OUT] = left_out if config.option.no_browser else []
+    config.hook.pytest_deselected(items=about_other if config.option.no_browser else about_other + left_out)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """In the closing line, beside passed and failed: what --no-browser did not look at."""
+    if left_out := config.stash.get(LEFT_OUT, []):
+        terminalreporter.stats["browser tests left out by --no-browser"] = left_out
+
+
+def _is_left_out(config: pytest.Config, item: pytest.Item) -> bool:
+    """Journeys in a browser run on SQLite; on PostgreSQL only those marked as being about it."""
+    if not item.get_closest_marker("browser"):
+        return False
+    on_postgresql = config.option.database == "postgresql"
+    return bool(config.option.no_browser or (on_postgresql and not item.get_closest_marker("postgresql")))
