@@ -75,11 +75,45 @@ DATABASES = database.databases(SIIP)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []  # people.accounts asks its own rule, for every way to set one
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/kantor/"
+
 # Accounts are made by the office and have no e-mail address.
+ACCOUNT_ADAPTER = "siip.web.console.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, the session after session_minutes unused
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "siip.web.console.accounts.LoginForm",
+    "change_password": "siip.web.console.accounts.PasswordForm",
+    "reauthenticate": "siip.web.console.accounts.AgainForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",  # an office has one address for all its desks
+    "login_failed": "20/m/ip,5/300s/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SIIP.behind_proxy else 0
+
+MFA_ADAPTER = "siip.web.console.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "SIIP"
+MFA_TOTP_TOLERANCE = 1  # telephones are up to half a minute off; the form refuses a code that was used
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "activate_totp": "siip.web.console.accounts.ActivateForm",
+    "authenticate": "siip.web.console.accounts.CodeForm",
+    "reauthenticate": "siip.web.console.accounts.CodeAgainForm",
+}
 
 LANGUAGE_CODE = "id"
 USE_TZ = True
@@ -87,12 +121,21 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 
 # In the database, so that the limits on log-in and PIN hold over threads and processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "siip_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "siip_cache",
+        # Django's own is 300: a crowd of addresses would push the limits of others out of the table.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SECURE = SIIP.public_url.startswith("https://")
 SESSION_COOKIE_AGE = SIIP.session_minutes * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_TRUSTED_ORIGINS = [SIIP.public_url]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
