@@ -146,5 +146,8 @@ def logged_in(cast: Cast, key: str, host: str = "localhost") -> Any:
     from django.test import Client
 
     client = Client(headers={"host": host})
-    client.force_login(cast.accounts[key], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.accounts[key])
+    session = client.session
+    session["enrolment"] = str(ident("enrolment", key))
+    session.save()
     return client

@@ -7,9 +7,11 @@ from siip.web.health import healthz
 handler400 = "siip.web.ui.errors.bad_request"
 handler403 = "siip.web.ui.errors.denied"
 handler404 = "siip.web.ui.errors.not_found"
+handler429 = "siip.web.console.accounts.too_many"
 handler500 = "siip.web.ui.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("kantor/", include("siip.web.console.urls")),
+    path("akun/", include("siip.web.console.accounts")),
 ]

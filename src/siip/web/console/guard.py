@@ -11,6 +11,7 @@ from django.urls import reverse
 from siip.kernel.refused import Refused
 from siip.people import accounts
 from siip.web.asked import ConsoleRequest
+from siip.web.console.accounts import keep_session
 
 P = ParamSpec("P")
 View = Callable[Concatenate[ConsoleRequest, P], HttpResponse]
@@ -33,6 +34,8 @@ def console(*rights: str) -> Callable[[View[P]], Callable[Concatenate[HttpReques
                     "no-right",
                     "Akun Anda tidak sedang memegang jabatan di kecamatan ini. Hubungi pengelola kecamatan.",
                 )
+            if accounts.must_change_password(request.user):
+                return _to(reverse("account_change_password"), request)
             if accounts.must_have_second_factor(request.actor) and not accounts.has_second_factor(request.user):
                 return _to(reverse("mfa_activate_totp"), request)
             if rights and not any(request.actor.may_somewhere(right) for right in rights):
@@ -40,6 +43,7 @@ def console(*rights: str) -> Callable[[View[P]], Callable[Concatenate[HttpReques
                     "no-right",
                     "Jabatan Anda tidak memakai halaman ini. Bila seharusnya, hubungi pengelola kecamatan.",
                 )
+            keep_session(request)
             response = view(request, *args, **kwargs)
             response.setdefault("Cache-Control", "no-store")
             return response
