@@ -1,1 +1,1 @@
-"""Pure rules, each with its source: no Django, no tables, no clock."""
+"""Pure rules of services: where a request stands, what to call it, when it is promised. No Django."""
