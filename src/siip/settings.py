@@ -142,7 +142,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SIIP.behind_proxy else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form without its files; the largest of ours is 60 KB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a list of all RT of a kelurahan, a few fields each
-FILE_UPLOAD_MAX_MEMORY_SIZE = SIIP.import_mib * 1024 * 1024  # never in a file that would lie there in clear
+FILE_UPLOAD_HANDLERS = ["siip.web.uploads.InMemory"]  # never in a file that would lie there in clear
 
 LOGGING = {
     "version": 1,
