@@ -58,8 +58,8 @@ class LetterheadForm(PrintedForm):
 
     def act(self) -> dict[str, Any]:
         said = super().act()
-        head = {"address": said.pop("address").splitlines(), "place": said.pop("place")}
-        head["complaint"] = said.pop("complaint")
+        lines = [line for line in said.pop("address").splitlines() if line]
+        head = {"address": lines, "place": said.pop("place"), "complaint": said.pop("complaint")}
         return {**said, "letterhead": {name: value for name, value in head.items() if value}}
 
 
