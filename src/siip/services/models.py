@@ -23,7 +23,7 @@ class Request(models.Model):
     subject_name = models.CharField(max_length=150)
     subject_rt = models.CharField(max_length=16, blank=True)
     key = models.UUIDField()  # kernel.DataKey of the subject
-    sealed = models.BinaryField()  # {"applicant": {...}, "subject": {...}, "answers": {...}}
+    sealed = models.BinaryField()  # {"applicant": {...}, "answers": {...}}; the subject is in the answers
     resident = models.ForeignKey(Resident, models.PROTECT, null=True, related_name="+")
     letter = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="request")
     state = models.CharField(max_length=12)
@@ -32,6 +32,7 @@ class Request(models.Model):
     taken_at = models.DateTimeField()
     promised_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
+    handed_to = models.CharField(max_length=120, blank=True)  # in clear, as the register prints it
 
     class Meta:
         constraints = [
@@ -40,7 +41,8 @@ class Request(models.Model):
                 name="services_request_state",
             ),
             models.CheckConstraint(
-                condition=Q(state="handed", handed_at__isnull=False) | ~Q(state="handed"),
+                condition=Q(state="handed", handed_at__isnull=False, handed_to__gt="")
+                | Q(handed_at__isnull=True, handed_to="") & ~Q(state="handed"),
                 name="services_request_handed_at",
             ),
         ]
@@ -52,6 +54,8 @@ class RequestStep(Step):
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
     reason = models.CharField(max_length=300, blank=True)
+    receiver = models.CharField(max_length=120, blank=True)
+    relation = models.CharField(max_length=60, blank=True)  # of the receiver to the applicant, in words
 
     class Meta(Step.Meta):
         indexes = [models.Index(fields=["request", "hlc"], name="services_step_request")]

@@ -41,6 +41,11 @@ _OF_LETTER: Final = {
     "revoked": Stage("Dicabut", "no", "Surat tidak berlaku lagi. Beri tahu pemohon.", "done"),
     "review": Stage("Ditinjau", "wait", "Jangan serahkan sebelum peninjauan selesai.", "review"),
 }
+GROUP_OF_LETTER: Final[dict[str, Group]] = {
+    "chain": "office",
+    **{state: one.group for state, one in _OF_LETTER.items()},
+}
+"""State of a letter -> group, while its request is open."""
 _PAPERS: Final = Stage("Menunggu berkas", "wait", "Catat berkas yang kurang begitu diperlihatkan.", "papers")
 _HANDED: Final = Stage("Diserahkan", "ok", "Selesai.", "done")
 _CANCELLED: Final = Stage("Dibatalkan", "", "Selesai.", "done")
