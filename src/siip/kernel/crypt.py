@@ -35,9 +35,18 @@ class Unreadable(Exception):
 
 def new_key(id: UUID) -> tuple[DataKey, bytes]:
     """A new data key as an unsaved row, and its plain bytes for sealing at once."""
+    return key_maker()(id)
+
+
+def key_maker() -> Callable[[UUID], tuple[DataKey, bytes]]:
+    """`new_key` for thousands of people at once: the master key is looked up once."""
     master, secret = current_master()
-    plain = os.urandom(32)
-    return DataKey(id=id, master=master, wrapped=_encrypt(secret, plain, f"datakey:{id}")), plain
+
+    def make(id: UUID) -> tuple[DataKey, bytes]:
+        plain = os.urandom(32)
+        return DataKey(id=id, master=master, wrapped=_encrypt(secret, plain, f"datakey:{id}")), plain
+
+    return make
 
 
 def plain_key(row: DataKey) -> bytes:
@@ -72,7 +81,13 @@ def open_json(key: bytes, sealed: bytes, *, aad: str) -> Any:
 
 def blind(purpose: str, value: str) -> bytes:
     """A keyed fingerprint of 32 bytes, for searching a sealed column by equality ("nik", "no_kk")."""
-    return hmac.digest(house_secret(f"blind:{purpose}"), value.encode(), hashlib.sha256)
+    return blinder(purpose)(value)
+
+
+def blinder(purpose: str) -> Callable[[str], bytes]:
+    """`blind` for thousands of values of one purpose: the secret is derived once."""
+    secret = house_secret(f"blind:{purpose}")
+    return lambda value: hmac.digest(secret, value.encode(), "sha256")
 
 
 def digest(body: bytes) -> str:

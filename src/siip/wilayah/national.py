@@ -4,6 +4,7 @@ import csv
 import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from siip.kernel.refused import Refused
@@ -48,6 +49,14 @@ def national_list() -> Iterator[Listed]:
     with lzma.open(FILE, "rt", encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             yield Listed(path_of(row["kode"]), row["nama"])
+
+
+@lru_cache(maxsize=1)
+def kecamatan_codes() -> frozenset[str]:
+    """The dotted codes of every kecamatan: what the first six digits of a NIK can be. 40 ms, once."""
+    with lzma.open(FILE, "rt", encoding="utf-8") as lines:
+        codes = (line.partition(",")[0] for line in lines)
+        return frozenset(f"{code[:2]}.{code[2:4]}.{code[4:]}" for code in codes if len(code) == 6)
 
 
 def find_kecamatan(code: str) -> KecamatanListed:
