@@ -180,6 +180,11 @@ def has_second_factor(account: Account) -> bool:
     return Authenticator.objects.filter(user=account.pk, type=Authenticator.Type.TOTP).exists()
 
 
+def has_recovery_codes(account: Account) -> bool:
+    """Whether codes were made that stand in for a lost telephone."""
+    return Authenticator.objects.filter(user=account.pk, type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
 def must_change_password(account: Account) -> bool:
     """Whether somebody else still knows the password."""
     return account.start_until is not None
