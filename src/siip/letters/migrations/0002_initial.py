@@ -5,116 +5,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('letters', '0001_initial'),
-        ('people', '0001_initial'),
-        ('wilayah', '0001_initial'),
+        ("letters", "0001_initial"),
+        ("people", "0001_initial"),
+        ("wilayah", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='holding',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.holding'),
+            model_name="letter",
+            name="holding",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.holding"
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='people.office'),
+            model_name="letter",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="people.office"
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='wilayah',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wilayah.wilayah'),
+            model_name="letter",
+            name="wilayah",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
+            ),
         ),
         migrations.AddField(
-            model_name='letterstep',
-            name='holding',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.holding'),
+            model_name="letterstep",
+            name="holding",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.holding"
+            ),
         ),
         migrations.AddField(
-            model_name='letterstep',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='letters.letter'),
+            model_name="letterstep",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="letters.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='number',
-            name='lease',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='letters.lease'),
+            model_name="number",
+            name="lease",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="letters.lease"
+            ),
         ),
         migrations.AddField(
-            model_name='number',
-            name='letter',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='number_row', to='letters.letter'),
+            model_name="number",
+            name="letter",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="number_row", to="letters.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='register',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registers', to='people.office'),
+            model_name="register",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="registers", to="people.office"
+            ),
         ),
         migrations.AddField(
-            model_name='number',
-            name='register',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='letters.register'),
+            model_name="number",
+            name="register",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="letters.register"
+            ),
         ),
         migrations.AddField(
-            model_name='lease',
-            name='register',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='letters.register'),
+            model_name="lease",
+            name="register",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="leases", to="letters.register"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', 'waits_for'], name='letters_letter_waiting'),
+            model_name="letter",
+            index=models.Index(fields=["state", "waits_for"], name="letters_letter_waiting"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['office', 'dated_on'], name='letters_letter_dated'),
+            model_name="letter",
+            index=models.Index(fields=["office", "dated_on"], name="letters_letter_dated"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['chain', 'returned', 'approved', 'numbered', 'signed', 'void', 'revoked', 'review'])), name='letters_letter_state'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["chain", "returned", "approved", "numbered", "signed", "void", "revoked", "review"])
+                ),
+                name="letters_letter_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_digest', ''), ('state__in', ['chain', 'returned'])), models.Q(('frozen_digest__gt', ''), ('state__in', ['approved', 'numbered', 'signed', 'revoked', 'review'])), ('state', 'void'), _connector='OR'), name='letters_letter_frozen_when_approved'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frozen_digest", ""), ("state__in", ["chain", "returned"])),
+                    models.Q(
+                        ("frozen_digest__gt", ""),
+                        ("state__in", ["approved", "numbered", "signed", "revoked", "review"]),
+                    ),
+                    ("state", "void"),
+                    _connector="OR",
+                ),
+                name="letters_letter_frozen_when_approved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letterstep',
-            index=models.Index(fields=['letter', 'hlc'], name='letters_step_letter'),
+            model_name="letterstep",
+            index=models.Index(fields=["letter", "hlc"], name="letters_step_letter"),
         ),
         migrations.AddConstraint(
-            model_name='register',
-            constraint=models.UniqueConstraint(fields=('office', 'year'), name='letters_register_once'),
+            model_name="register",
+            constraint=models.UniqueConstraint(fields=("office", "year"), name="letters_register_once"),
         ),
         migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['siip', 'buku'])), name='letters_register_mode'),
+            model_name="register",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["siip", "buku"])), name="letters_register_mode"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000)), name='letters_register_year'),
+            model_name="register",
+            constraint=models.CheckConstraint(condition=models.Q(("year__gte", 2000)), name="letters_register_year"),
         ),
         migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(fields=('register', 'serial'), name='letters_number_once'),
+            model_name="number",
+            constraint=models.UniqueConstraint(fields=("register", "serial"), name="letters_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='number',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('reason', ''), ('status', 'used')), models.Q(('reason__gt', ''), ('status', 'void')), models.Q(('letter__isnull', True), ('reason', ''), ('status__in', ['outstanding', 'unaccounted'])), _connector='OR'), name='letters_number_status'),
+            model_name="number",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("letter__isnull", False), ("reason", ""), ("status", "used")),
+                    models.Q(("reason__gt", ""), ("status", "void")),
+                    models.Q(("letter__isnull", True), ("reason", ""), ("status__in", ["outstanding", "unaccounted"])),
+                    _connector="OR",
+                ),
+                name="letters_number_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='letters_lease_run'),
+            model_name="lease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last__gte", models.F("first"))), name="letters_lease_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['online', 'buku', 'kit', 'paper'])), name='letters_lease_kind'),
+            model_name="lease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["online", "buku", "kit", "paper"])), name="letters_lease_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.UniqueConstraint(fields=('register', 'first'), name='letters_lease_first_once'),
+            model_name="lease",
+            constraint=models.UniqueConstraint(fields=("register", "first"), name="letters_lease_first_once"),
         ),
     ]

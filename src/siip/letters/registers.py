@@ -1,0 +1,235 @@
+"""Registers: the letter book of an office in a year, its blocks booked in the paper book, its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from siip.kernel import journal
+from siip.kernel.actor import Actor
+from siip.kernel.paths import within
+from siip.kernel.refused import Refused
+from siip.letters import numbering
+from siip.letters.models import Lease, Number, Register
+from siip.letters.rules import numbers as rules
+from siip.people.models import Office
+
+MANAGE: Final = "registers.manage"
+SEE: Final = "registers.see"
+MODES: Final = {"siip": "SIIP memimpin", "buku": "Buku memimpin"}
+UNUSED: Final = "tidak dipakai, blok ditutup"
+MOST_IN_BLOCK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of numbers booked in the paper book, with what has come of it."""
+
+    lease: Lease
+    used: tuple[int, ...]
+    void: tuple[int, ...]
+    left: tuple[int, ...]
+
+    @property
+    def is_low(self) -> bool:
+        """Whether it is time to book another one."""
+        return self.lease.closed_at is None and len(self.left) <= numbering.WARN_AT
+
+
+def open_register(
+    office_id: UUID, *, year: int, pattern: str, pad: int, mode: str, after: int, by: Actor, at: datetime, id: UUID
+) -> Register:
+    """Open the register of an office for a year; `after` is the last number of the paper book, 0 for none.
+
+    Raises Refused: "no-right", "not-found", "register-exists", "mode", "after", "year" and what
+    `rules.numbers.check_pattern` refuses.
+    """
+    office = _office(office_id, by)
+    body = [office_id, year, pattern, pad, mode, after]
+    about = {"register": str(id), "year": year, "mode": mode, "after": after}
+    where = office.wilayah.path
+    with journal.act("letters.open_register", id=id, by=by, at=at, where=where, about=about, body=body) as act:
+        if act.repeated:
+            return Register.objects.get(pk=id)
+        Office.objects.select_for_update().get(pk=office_id)
+        _check_new(office, year, mode, after)
+        rules.check_pattern(pattern, pad=pad, year=year)
+        act.enter()
+        return Register.objects.create(
+            id=id, office=office, year=year, pattern=pattern, pad=pad, mode=mode, after=after, opened_at=at
+        )
+
+
+def book_block(register_id: UUID, *, first: int, last: int, by: Actor, at: datetime, id: UUID) -> Lease:
+    """Take over a run of numbers that was booked in the paper book.
+
+    Raises Refused: "no-right", "not-found", "not-book-mode", "register-closed", "block-shape", "block-overlap".
+    """
+    where = register(register_id, by, MANAGE).office.wilayah.path
+    about = {"register": str(register_id), "first": first, "last": last}
+    body = [register_id, first, last]
+    with journal.act("letters.book_block", id=id, by=by, at=at, where=where, about=about, body=body) as act:
+        if act.repeated:
+            return Lease.objects.get(pk=id)
+        book = numbering.lock(register_id)
+        _check_block(book, first, last)
+        act.enter()
+        lease = Lease.objects.create(
+            id=id, register=book, kind="buku", first=first, last=last, device=by.device, opened_at=at
+        )
+        Number.objects.bulk_create(
+            Number(register=book, lease=lease, serial=serial, status=numbering.OUTSTANDING, at=at)
+            for serial in range(first, last + 1)
+        )
+    return lease
+
+
+def close_block(lease_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lease:
+    """Close a block; the numbers that were not used become void, so that the paper book can be written up.
+
+    Raises Refused: "no-right", "not-found", "block-closed".
+    """
+    found = Lease.objects.filter(pk=lease_id, kind="buku").first()
+    if found is None:
+        raise _missing("Blok")
+    where = register(found.register_id, by, MANAGE).office.wilayah.path
+    with journal.act(
+        "letters.close_block", id=id, by=by, at=at, where=where, about={"lease": str(lease_id)}, body=lease_id
+    ) as act:
+        numbering.lock(found.register_id)
+        found = Lease.objects.select_for_update().get(pk=lease_id)
+        if act.repeated:
+            return found
+        if found.closed_at is not None:
+            raise Refused("block-closed", "Blok ini sudah ditutup.")
+        act.enter()
+        left = Number.objects.filter(lease=found, status=numbering.OUTSTANDING)
+        left.update(status=numbering.VOID, reason=UNUSED, by=by.person, at=at)
+        found.closed_at = at
+        found.save(update_fields=["closed_at"])
+    return found
+
+
+def close_register(register_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Register:
+    """Close the book of a year; nothing may be outstanding or unaccounted in it.
+
+    Raises Refused: "no-right", "not-found", "numbers-open", "register-closed".
+    """
+    where = register(register_id, by, MANAGE).office.wilayah.path
+    about = {"register": str(register_id)}
+    with journal.act("letters.close_register", id=id, by=by, at=at, where=where, about=about, body=register_id) as act:
+        book = numbering.lock(register_id)
+        if act.repeated:
+            return book
+        if book.closed_at is not None:
+            raise Refused("register-closed", "Register ini sudah ditutup.")
+        open_states = [numbering.OUTSTANDING, numbering.UNACCOUNTED]
+        still = list(Number.objects.filter(register=book, status__in=open_states).values_list("serial", flat=True))
+        if still:
+            raise Refused("numbers-open", f"Nomor {rules.in_words(still)} belum jelas. Tutup dahulu bloknya.")
+        act.enter()
+        book.closed_at = at
+        book.save(update_fields=["closed_at"])
+    return book
+
+
+def register_of(office_id: UUID, year: int) -> Register | None:
+    """The register of an office in a year."""
+    return Register.objects.filter(office=office_id, year=year).first()
+
+
+def registers(by: Actor) -> list[Register]:
+    """Every register within reach, the newest year first."""
+    return list(
+        Register.objects.filter(_within("office__wilayah__path", by))
+        .select_related("office__wilayah")
+        .order_by("-year", "office__wilayah__path", "office__title")
+    )
+
+
+def register(register_id: UUID, by: Actor, right: str = SEE) -> Register:
+    """One register. Raises Refused: "not-found", also for one out of reach, and "no-right"."""
+    found = Register.objects.select_related("office__wilayah").filter(pk=register_id).first()
+    if found is None or not (by.may(SEE, found.office.wilayah.path) or by.may(MANAGE, found.office.wilayah.path)):
+        raise _missing("Register")
+    by.require(right, found.office.wilayah.path) if right != SEE else None
+    return found
+
+
+def offices_with_letters(by: Actor) -> list[Office]:
+    """Offices that may have a register and that this actor manages: heads of a kelurahan, and the camat."""
+    heads = Office.objects.filter(within("wilayah__path", by.scope(MANAGE)), kind__in=["lurah", "camat"])
+    return list(heads.select_related("wilayah").order_by("wilayah__path"))
+
+
+def rows(book: Register, *, from_on: date | None = None, until_on: date | None = None) -> Sequence[Number]:
+    """The numbers of a register in their order, with their letters; of a period by the letters' dates.
+
+    A void number without a letter belongs to the day on which it was booked void.
+    """
+    found = Number.objects.filter(register=book).exclude(status=numbering.OUTSTANDING)
+    if from_on and until_on:
+        dated = Q(letter__dated_on__range=(from_on, until_on))
+        found = found.filter(dated | Q(letter__isnull=True, at__date__range=(from_on, until_on)))
+    return list(found.select_related("letter__holding__person", "letter__holding__office").order_by("serial"))
+
+
+def blocks(book: Register) -> list[Block]:
+    """The blocks of the paper book, the newest first."""
+    found = []
+    for lease in book.leases.filter(kind="buku").order_by("-opened_at", "-first").prefetch_related("numbers"):
+        by_status: dict[str, list[int]] = {}
+        for number in sorted(lease.numbers.all(), key=lambda one: one.serial):
+            by_status.setdefault(number.status, []).append(number.serial)
+        found.append(
+            Block(
+                lease,
+                used=tuple(by_status.get(numbering.USED, ())),
+                void=tuple(by_status.get(numbering.VOID, ())),
+                left=tuple(by_status.get(numbering.OUTSTANDING, ())),
+            )
+        )
+    return found
+
+
+def _check_new(office: Office, year: int, mode: str, after: int) -> None:
+    if mode not in MODES:
+        raise Refused("mode", "Pilih siapa yang memimpin: SIIP atau buku kertas.")
+    if not 0 <= after < rules.LAST:
+        raise Refused("after", "Nomor terakhir di buku kertas ditulis dengan angka; 0 bila belum ada.")
+    if not 2020 <= year <= 2100:
+        raise Refused("year", "Tahun register ditulis dengan empat angka, seperti 2026.")
+    if Register.objects.filter(office=office, year=year).exists():
+        raise Refused("register-exists", f"{office.title} sudah punya register tahun {year}. Pakai yang sudah ada.")
+
+
+def _check_block(book: Register, first: int, last: int) -> None:
+    if book.mode != "buku":
+        raise Refused("not-book-mode", "Register ini dipimpin SIIP, jadi tidak memakai nomor pesanan dari buku.")
+    if book.closed_at is not None:
+        raise Refused("register-closed", f"Register tahun {book.year} sudah ditutup.")
+    if not 0 < first <= last <= rules.LAST or last - first >= MOST_IN_BLOCK:
+        raise Refused("block-shape", f"Tulis nomor pertama dan terakhir, paling banyak {MOST_IN_BLOCK} nomor.")
+    taken = Number.objects.filter(register=book, serial__range=(first, last)).values_list("serial", flat=True)
+    if taken or first <= book.after:
+        inside = rules.in_words(taken) or f"sampai {book.after}"
+        raise Refused("block-overlap", f"Nomor {inside} sudah tercatat di register ini. Periksa rentangnya di buku.")
+
+
+def _office(office_id: UUID, by: Actor) -> Office:
+    found = Office.objects.select_related("wilayah").filter(pk=office_id).first()
+    if found is None or not by.may(MANAGE, found.wilayah.path):
+        by.require(MANAGE, found.wilayah.path if found and by.may_somewhere(MANAGE) is False else "")
+        raise _missing("Kantor")
+    return found
+
+
+def _within(field: str, by: Actor) -> Q:
+    return within(field, {*by.scope(SEE), *by.scope(MANAGE)})
+
+
+def _missing(what: str) -> Refused:
+    return Refused("not-found", f"{what} ini tidak ditemukan di wilayah Anda. Kembali ke daftar, lalu pilih lagi.")

@@ -1,0 +1,68 @@
+"""What is sealed of a letter: the answers, and once it is signed the frozen text that the signature covers."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+
+from siip.kernel import catalogue, crypt, journal
+from siip.kernel.models import DataKey
+from siip.kernel.paper.surat import Letterhead, Signer, letter_text, valid_until
+from siip.letters.courses import Seat
+from siip.letters.models import Letter
+from siip.letters.rules.capacity import Signing, own_title
+from siip.letters.rules.validity import dated_on
+from siip.people import offices
+from siip.people.models import Holding, Office
+
+
+def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
+    """The text as signed: what it says, who says it, in which capacity, on which day; without a number."""
+    if seat.signing is None:
+        raise AssertionError("a seat for signing says how")
+    letter_type = catalogue.letter_type(letter.kind)
+    on = dated_on(at, letter.wilayah.zone)
+    said = opened(letter)["answers"]
+    text = letter_text(
+        letter_type, said, office=Letterhead(**offices.letterhead(letter.office)), dated=on,
+        signer=_signer(letter, seat.holding, seat.signing, on),
+    )  # fmt: skip
+    letter.sealed = seal(letter, {"answers": said, "text": text})
+    letter.frozen_digest = crypt.digest(rfc8785.dumps(journal.plain(text)))
+    letter.holding, letter.capacity = seat.holding, seat.signing.capacity
+    letter.dated_on, letter.valid_until = on, valid_until(on, letter_type.validity)
+
+
+def opened(letter: Letter) -> dict[str, Any]:
+    """All that is sealed of a letter: {"answers": ...} and, once signed, {"text": ...}."""
+    key = crypt.plain_key(DataKey.objects.get(pk=letter.key))
+    content: dict[str, Any] = crypt.open_json(key, bytes(letter.sealed), aad=_aad(letter))
+    return content
+
+
+def seal(letter: Letter, content: Mapping[str, Any]) -> bytes:
+    key = crypt.plain_key(DataKey.objects.get(pk=letter.key))
+    return crypt.seal_json(key, content, aad=_aad(letter))
+
+
+def _signer(letter: Letter, holding: Holding, how: Signing, on: date) -> Signer:
+    person = holding.person
+    through = ""
+    if how.through:
+        between = offices.holders(letter.wilayah.path, how.through, on)
+        through = between[0].office.title if between else _title(letter, how.through)
+    own = own_title(holding.office.title, holding.capacity) if how.capacity in ("an", "ub") else ""
+    return Signer(
+        capacity=how.capacity, office=letter.office.title, name=person.name, rank=person.rank,  # type: ignore[arg-type]  # one of the five
+        nip=person.nip, own=own, through=through,
+    )  # fmt: skip
+
+
+def _title(letter: Letter, kind: str) -> str:
+    found = Office.objects.filter(wilayah=letter.wilayah_id, kind=kind).first()
+    return found.title if found else kind
+
+
+def _aad(letter: Letter) -> str:
+    return f"letters.letter:{letter.id}:sealed"
