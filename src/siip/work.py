@@ -48,7 +48,8 @@ def work(stop: threading.Event) -> None:
     due: Due = {}
     while not stop.is_set():
         close_old_connections()
-        if not any([_visit(name, worker, due) for name in cities.names() or [None]]):
+        names: list[str | None] = [*cities.names()] or [None]
+        if not any([_visit(name, worker, due) for name in names]):
             stop.wait(IDLE_SECONDS)
 
 

@@ -9,7 +9,7 @@ both in clear. Names are bound to functions by `siip.work`, the only place that 
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -91,7 +91,7 @@ def _due() -> bool:
     return DBTaskResult.objects.ready().exists()
 
 
-def _claim(worker: str) -> DBTaskResult | None:
+def _claim(worker: str) -> DBTaskResult[Any, Any] | None:
     with transaction.atomic():
         job = DBTaskResult.objects.ready().get_locked()
         if job is not None:
@@ -99,7 +99,7 @@ def _claim(worker: str) -> DBTaskResult | None:
         return job
 
 
-def _failed(job: DBTaskResult, fault: BaseException, at: datetime) -> None:
+def _failed(job: DBTaskResult[Any, Any], fault: BaseException, at: datetime) -> None:
     tried = len(job.worker_ids)
     again = tried < TRIES
     job.status = TaskResultStatus.READY if again else TaskResultStatus.FAILED

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.people import offices
+from siip.people.models import Account
 from siip.people.rights import actor_for
 from siip.web.asked import HouseRequest
 from siip.wilayah.models import Wilayah
@@ -52,6 +53,6 @@ def _which(request: HttpRequest, served: list[Wilayah]) -> HttpResponse:
 
 
 def _actor(request: HouseRequest) -> Actor:
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, Account):
         return Actor(person=None, account=None, device=journal.house_id(), grants=frozenset())
     return actor_for(request.user, request.now).only_within(request.kecamatan.path)

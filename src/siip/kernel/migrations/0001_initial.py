@@ -5,66 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('path', siip.kernel.paths.PathField(max_length=64, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('head', models.CharField(max_length=64)),
+                ("path", siip.kernel.paths.PathField(max_length=64, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("head", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('master', models.CharField(max_length=16)),
-                ('wrapped', models.BinaryField(null=True)),
-                ('destroyed_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("master", models.CharField(max_length=16)),
+                ("wrapped", models.BinaryField(null=True)),
+                ("destroyed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), ('wrapped__isnull', False)), models.Q(('destroyed_at__isnull', False), ('wrapped__isnull', True)), _connector='OR'), name='kernel_datakey_whole_or_destroyed')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("destroyed_at__isnull", True), ("wrapped__isnull", False)),
+                            models.Q(("destroyed_at__isnull", False), ("wrapped__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="kernel_datakey_whole_or_destroyed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(unique=True)),
-                ('act', models.CharField(max_length=60)),
-                ('path', siip.kernel.paths.PathField(max_length=64)),
-                ('kecamatan', siip.kernel.paths.PathField(blank=True, max_length=64)),
-                ('person', models.UUIDField(null=True)),
-                ('account', models.BigIntegerField(null=True)),
-                ('device', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('about', models.JSONField(default=dict)),
-                ('digest', models.CharField(max_length=64)),
-                ('own_hash', models.CharField(max_length=64)),
-                ('kecamatan_hash', models.CharField(max_length=64)),
-                ('house_hash', models.CharField(max_length=64)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(unique=True)),
+                ("act", models.CharField(max_length=60)),
+                ("path", siip.kernel.paths.PathField(max_length=64)),
+                ("kecamatan", siip.kernel.paths.PathField(blank=True, max_length=64)),
+                ("person", models.UUIDField(null=True)),
+                ("account", models.BigIntegerField(null=True)),
+                ("device", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("about", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                ("own_hash", models.CharField(max_length=64)),
+                ("kecamatan_hash", models.CharField(max_length=64)),
+                ("house_hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['kecamatan', 'seq'], name='kernel_entry_kecamatan')],
+                "indexes": [models.Index(fields=["kecamatan", "seq"], name="kernel_entry_kecamatan")],
             },
         ),
         migrations.CreateModel(
-            name='House',
+            name="House",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('training', models.BooleanField()),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField()),
-                ('only', models.BooleanField(default=True, unique=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("training", models.BooleanField()),
+                ("epoch", models.PositiveIntegerField(default=1)),
+                ("made_at", models.DateTimeField()),
+                ("only", models.BooleanField(default=True, unique=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='kernel_one_house')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("only", True)), name="kernel_one_house")],
             },
         ),
     ]

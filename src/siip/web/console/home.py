@@ -18,7 +18,12 @@ def friday(request: ConsoleRequest) -> HttpResponse:
 
 # (address, words, remark, rights of which one opens it)
 SETTINGS = (
-    ("/kantor/jabatan/", "Jabatan dan akun", "siapa memegang apa, sejak kapan, dan bagaimana ia masuk", "people.manage"),
+    (
+        "/kantor/jabatan/",
+        "Jabatan dan akun",
+        "siapa memegang apa, sejak kapan, dan bagaimana ia masuk",
+        "people.manage",
+    ),
     ("/kantor/wilayah/", "Wilayah", "kelurahan, RW, dan RT", "wilayah.manage"),
     ("/kantor/program/", "Program", "nama, hari, dan jam", "programme.plan"),
     ("/kantor/register/", "Register surat", "pola nomor, buku, dan jatah", "registers.manage"),
