@@ -76,7 +76,7 @@ _GONE_WORDS: Final = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=5_000, typed=True)
+@lru_cache(maxsize=1_000, typed=True)
 def meaning(field: str, cell: object) -> str:
     """What a cell of a listed field says: a number its meaning, a known spelling the list's own, any other
     text as it stands; "" for nothing.
@@ -85,7 +85,7 @@ def meaning(field: str, cell: object) -> str:
     return _MEANINGS[field].get(_folded(said), said)
 
 
-@lru_cache(maxsize=5_000, typed=True)
+@lru_cache(maxsize=100, typed=True)
 def gone(cell: object) -> str:
     """Why somebody on the list no longer lives there ("meninggal", "pindah" ...), or "" for who does."""
     key = _folded(filled(cell))

@@ -19,6 +19,7 @@ from typing import Final
 LENGTH: Final = 16
 _WOMAN: Final = 40
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?e\+?1[0-9]", re.IGNORECASE)
+_NOTHING = {"", "null", "none", "nihil", "tdkth", "tdktahu", "tidaktahu", "belumada", "tidakada", "tdkada", "#n/a"}
 _BETWEEN = re.compile(r"[\s.\-'’`\u200b-\u200f\ufeff]+")
 
 LOST_DIGIT: Final = (
@@ -82,16 +83,13 @@ def read(cell: object) -> Reading:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         digits = f"{cell:.0f}"
         lost = len(digits) == LENGTH and digits.endswith("0")
-        return Reading("" if lost else digits, lost)
+        return Reading("" if lost or digits == "0" else digits, lost)
     text = _BETWEEN.sub("", str(cell))
     if _SCIENTIFIC.fullmatch(str(cell).strip()):
         return Reading("", lost=True)
     if text.lower() in _NOTHING or not text.strip("0"):
         return Reading("")
-    return Reading(text.removesuffix("|").strip())
-
-
-_NOTHING = {"", "null", "none", "nihil", "tdkth", "tdktahu", "tidaktahu", "belumada", "tidakada", "tdkada", "#n/a"}
+    return Reading(text)
 
 
 def faults(number: str) -> tuple[Doubt, ...]:
@@ -129,7 +127,8 @@ def check(
     """
     if found := faults(number):
         return found
-    if birth_on and sex and _agrees(number, birth_on, sex) and (regions is None or _region(number) in regions):
+    is_known = regions is None or _region(number) in regions
+    if birth_on and sex and is_known and birth_on <= on and _agrees(number, birth_on, sex):
         return ()
     said = decode(number, on)
     doubts: list[tuple[str, str]] = []
@@ -154,7 +153,8 @@ def masked(number: str) -> str:
 def _agrees(number: str, birth_on: date, sex: Sex) -> bool:
     """The usual case without decoding: 30,000 rows are checked in a third of the time."""
     day = birth_on.day + (_WOMAN if sex is Sex.WOMAN else 0)
-    return number[6:12] == f"{day:02}{birth_on.month:02}{birth_on.year % 100:02}" and number[12:] != "0000"
+    written = f"{day:02}{birth_on.month:02}{birth_on.year % 100:02}"
+    return birth_on.year >= 1900 and number[6:12] == written and number[12:] != "0000"
 
 
 def _region(number: str) -> str:

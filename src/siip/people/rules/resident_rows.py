@@ -9,7 +9,7 @@ date and the KK number together are.
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
@@ -302,10 +302,16 @@ def _numbers(cells: dict[str, Any], family: Family | None, doubts: list[Doubt]) 
 
 
 def _plain_numbers(rw: object, rt: object) -> tuple[str, str]:
-    return rw_number(rw), "" if spellings.is_nothing(rt) or rw_number(rt) == "-" else rt_number(rt)
+    try:
+        number = rt_number(rt)
+    except Refused as refused:
+        if refused.code != "rt-missing":
+            raise
+        number = ""
+    return rw_number(rw), number
 
 
-_read_numbers = cache(_plain_numbers)  # a list names the same few hundred again and again
+_read_numbers = lru_cache(maxsize=500)(_plain_numbers)  # a list names the same few hundred again and again
 
 
 def _details(

@@ -17,7 +17,9 @@ from siip.people.rules.nik import Sex
 OLDEST: Final = 1900
 # Day 0 of a serial number: Lotus took 1900 for a leap year, and every spreadsheet has kept that since.
 _SERIAL_ZERO: Final = date(1899, 12, 30)
-_SERIALS: Final = range(367, 73051)  # from 1901 to the end of 2099; a smaller number is a year or a slip
+_SERIALS: Final = range(2_100, 73_051)  # from 1905 to the end of 2099; a smaller number is a year or a slip
+
+_LONGEST_DATE: Final = 40
 
 _NOTHING: Final = {
     "", "-", "--", "---", ".", "0", "null", "none", "nan", "nil", "nihil", "n/a", "#n/a", "#ref!", "#value!",
@@ -38,6 +40,8 @@ _MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 _CLOCK = re.compile(r"[ t]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?z?$")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){9,}")
+_ALL_BUT_FOUR = re.compile(r"[0-9](?=(?:[ .\-]?[0-9]){4})")
 _BETWEEN = re.compile(r"[\s./,\-–]+")
 
 
@@ -68,7 +72,7 @@ def filled(cell: object) -> str:
     return "" if said.lower() in _NOTHING else said
 
 
-@lru_cache(maxsize=1_000, typed=True)
+@lru_cache(maxsize=100, typed=True)
 def sex(cell: object) -> Sex | None:
     """L or P, from "Lk", "LAKI - LAKI", 2.0 ...; None for nothing. Raises Refused: "sex-unreadable"."""
     said = text(cell).lower()
@@ -99,12 +103,15 @@ def day(cell: object) -> date | None:
         return _checked(cell.date())
     if isinstance(cell, date):
         return _checked(cell)
-    return _day(text(cell).lower())
+    said = text(cell).lower()
+    if len(said) > _LONGEST_DATE:
+        raise _unreadable(said)
+    return _day(said)
 
 
 def shown(said: str, longest: int = 40) -> str:
-    """What was written, for a message: cut short, and every long run of digits masked."""
-    return re.sub(r"[0-9](?=(?:[ .\-]?[0-9]){4,})", "•", said[: longest + 20])[:longest]
+    """What was written, for a message: cut short, and every run of ten digits or more masked but for four."""
+    return _LONG_NUMBER.sub(lambda found: _ALL_BUT_FOUR.sub("•", found[0]), said)[:longest]
 
 
 @lru_cache(maxsize=50_000)
