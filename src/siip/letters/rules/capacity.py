@@ -9,7 +9,7 @@ NIP and rank.
 from dataclasses import dataclass
 from typing import Final
 
-from siip.letters.rules.chain import Deputy, Link
+from siip.letters.rules.chain import Link
 
 LANGSUNG: Final = "langsung"
 ACTING: Final = {"plt": "Plt.", "plh": "Plh."}
@@ -34,8 +34,3 @@ def signing(link: Link, *, office: str, held_as: str) -> Signing | None:
 def own_title(title: str, held_as: str) -> str:
     """The deputy's own office beneath a.n. or u.b.; one who only acts in it says so: "Plt. Sekretaris"."""
     return f"{ACTING[held_as]} {title}" if held_as in ACTING else title
-
-
-def deputies(said: tuple[tuple[str, str, str], ...]) -> tuple[Deputy, ...]:
-    """Deputies from (office, capacity, through)."""
-    return tuple(Deputy(*one) for one in said)

@@ -99,6 +99,7 @@ class Standing:
     base: str = CHAIN
     next: int = 0
     under_review: bool = False
+    drafter: UUID | None = None
     makers: frozenset[UUID | None] = frozenset()
     was_signed: bool = False
     was_numbered: bool = False
@@ -132,7 +133,7 @@ def fold(chain: Iterable[Link], steps: Iterable[Step]) -> Standing:
 def after(standing: Standing, step: Step) -> Standing:
     """The standing after one more step; a step that is not allowed here changes nothing but the conflicts."""
     if step.act == "draft" and not standing.makers:
-        return replace(standing, makers=frozenset({step.by}))
+        return replace(standing, drafter=step.by, makers=frozenset({step.by}))
     why = why_not(standing, step.act, by=step.by, office=step.office)
     if why:
         conflict = Conflict(step.id, step.act, why, step.by, step.office, step.dev, step.at)
@@ -218,6 +219,16 @@ def _fact(standing: Standing, step: Step) -> Standing:
 
 
 def _noted(standing: Standing, step: Step) -> Standing:
-    signed = standing.was_signed or step.act == "sign"
+    signed = standing.was_signed or (step.act == "sign" and _is_a_signature(standing, step))
     numbered = standing.was_numbered or (step.act == "number" and standing.was_signed)
     return replace(standing, was_signed=signed, was_numbered=numbered)
+
+
+def _is_a_signature(standing: Standing, step: Step) -> bool:
+    """Whether it may be called one, though it came at the wrong time: never the drafter's or a stranger's.
+
+    Who revised is not asked here: a revision that arrives late must not turn a signature into none.
+    """
+    signer = standing.chain[-1]
+    offices = {signer.office, *(deputy.office for deputy in signer.deputies)}
+    return step.by is not None and step.by != standing.drafter and step.office in offices
