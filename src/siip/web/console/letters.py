@@ -1,0 +1,187 @@
+"""Letters at the console: what waits for me, the list, one letter with its course, and what is done to it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid5
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from siip.kernel import catalogue
+from siip.kernel.refused import Refused
+from siip.letters import letters, papers
+from siip.letters.models import Letter, LetterStep
+from siip.web.asked import ConsoleRequest
+from siip.web.console.enrolled import enrolment_id, prove
+from siip.web.console.guard import console
+from siip.web.console.letter_words import STATES, course_of, meaning_of, said_of
+from siip.web.ui import tables
+from siip.web.ui.fields import Digits, Line
+from siip.web.ui.forms import TokenForm, attempt, show
+from siip.web.ui.tables import Column, Filter
+
+
+class ListForm(TokenForm):
+    """Some letters of a list, ticked."""
+
+    letters = forms.TypedMultipleChoiceField(
+        label="Surat", coerce=UUID, error_messages={"required": "Pilih sedikitnya satu surat."}
+    )
+
+    def __init__(self, *args: Any, rows: list[Letter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["letters"].choices = [(str(one.id), one.subject_name) for one in rows]  # type: ignore[attr-defined]
+
+
+class SignForm(ListForm):
+    refusals = {"pin-wrong": "pin", "pin-locked": "pin", "no-pin": "pin", "not-enrolled": "pin"}
+    pin = Digits(length=6, is_secret=True, label="PIN Anda")
+
+
+class ReasonForm(TokenForm):
+    refusals = {"reason-missing": "reason", "nik-in-text": "reason"}
+    reason = Line(label="Alasan", max_length=300, help_text="Dibaca petugas lain dan tersimpan bersama surat.")
+
+
+@console("letters.paraf", "letters.sign")
+def waiting(request: ConsoleRequest) -> HttpResponse:
+    rows = letters.waiting_for(by=request.actor, at=request.now)
+    to_paraf = [one.letter for one in rows if one.act == "paraf"]
+    to_sign = [one.letter for one in rows if one.act == "sign"]
+    is_signing = request.POST.get("what") == "sign"
+    paraf = ListForm(None if is_signing else request.POST or None, rows=to_paraf, auto_id="paraf_%s")
+    sign = SignForm(request.POST if is_signing else None, rows=to_sign, auto_id="sign_%s")
+    form = sign if is_signing else paraf
+    if form.is_valid() and (count := _signed(request, sign) if is_signing else _initialled(request, paraf)):
+        messages.success(request, f"{count} surat {'ditandatangani dan diberi nomor' if is_signing else 'diparaf'}.")
+        return redirect("console:waiting")
+    context = {
+        "paraf": paraf, "sign": sign, "to_paraf": to_paraf, "to_sign": to_sign, "count": len(rows),
+        "enrolled": enrolment_id(request), "names": _kind_names(),
+    }  # fmt: skip
+    return show(request, "console/letters/waiting.html", form, context)
+
+
+COLUMNS = (
+    Column("nama", "Nama", order="subject_name", names_row=True),
+    Column("surat", "Surat"),
+    Column("rt", "RT", is_number=True),
+    Column("nomor", "Nomor", order="number"),
+    Column("tanggal", "Dibuat", order="drafted_at", is_number=True),
+    Column("keadaan", "Keadaan"),
+)
+FILTER = Filter("keadaan", "Keadaan", tuple((state, words) for state, (_, words) in STATES.items()), field="state")
+
+
+@console("letters.see")
+def index(request: ConsoleRequest) -> HttpResponse:
+    found = letters.letters_of(request.actor)
+    listing = tables.listing(request.GET, found, COLUMNS, filters=[FILTER], sort="-tanggal")
+    rows = [(one, catalogue.letter_type(one.kind).name, meaning_of(one), said_of(one)) for one in listing.rows]
+    return render(request, "console/letters/index.html", {"listing": listing, "rows": rows})
+
+
+@console("letters.see")
+def one(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
+    letter = letters.letter(letter_id, by=request.actor)
+    steps = list(LetterStep.objects.filter(letter=letter))
+    kind = catalogue.letter_type(letter.kind)
+    said = letters.answers(letter)
+    shown = [(field.label, said.get(field.name, "")) for field in kind.fields if said.get(field.name)]
+    may = {act: letters.may(letter, act, by=request.actor, at=request.now) for act in letters.RIGHT_OF}
+    context = {
+        "letter": letter, "kind": kind, "shown": shown, "course": course_of(letter, steps, request.kecamatan.zone),
+        "may": may, "meaning": meaning_of(letter), "said": said_of(letter), "form": TokenForm(),
+        "printable": bool(letter.number) and letter.state != "void",
+    }  # fmt: skip
+    return render(request, "console/letters/one.html", context)
+
+
+@console("letters.see")
+def paper(request: ConsoleRequest, letter_id: UUID, size: str) -> HttpResponse:
+    letter = letters.letter(letter_id, by=request.actor)
+    if size == "rancangan":
+        content = papers.preview_pdf(letter, at=request.now)
+    else:
+        content = papers.letter_pdf(letter, paper=size.upper())
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="surat-{size}.pdf"'}
+    )
+
+
+# What takes one press, and what takes a reason: act, title, button.
+AT_ONCE: dict[str, tuple[Callable[..., Letter], str]] = {
+    "paraf": (letters.paraf_letter, "Surat diparaf."),
+    "nomori": (letters.number_letter, "Surat diberi nomor."),
+    "sudah-ditandatangani": (letters.confirm_wet_signature, "Dicatat: sudah ditandatangani dengan pena."),
+}
+WITH_REASON: dict[str, tuple[Callable[..., Letter], str, str, str]] = {
+    "kembalikan": (letters.return_letter, "Kembalikan surat", "Kembalikan", "Surat dikembalikan kepada pembuatnya."),
+    "batalkan": (letters.void_letter, "Batalkan surat", "Batalkan", "Surat batal; nomornya tetap tercatat."),
+    "cabut": (letters.revoke_letter, "Cabut surat", "Cabut", "Surat dicabut."),
+    "tinjau": (letters.review_letter, "Tinjau surat", "Tinjau", "Surat sedang ditinjau."),
+    "selesai-tinjau": (letters.clear_review, "Selesaikan peninjauan", "Selesai", "Peninjauan selesai."),
+}
+
+
+@console("letters.see")
+def press(request: ConsoleRequest, letter_id: UUID, name: str) -> HttpResponse:
+    if request.method != "POST" or name not in AT_ONCE:
+        return HttpResponse(status=405 if name in AT_ONCE else 404)
+    act, done = AT_ONCE[name]
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        act(letter_id, by=request.actor, at=request.now, id=form.id)
+        messages.success(request, done)
+    return redirect("console:letter", letter_id)
+
+
+@console("letters.see")
+def reason(request: ConsoleRequest, letter_id: UUID, name: str) -> HttpResponse:
+    act, title, button, done = WITH_REASON[name]
+    letter = letters.letter(letter_id, by=request.actor)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and attempt(form, act, letter_id=letter_id, by=request.actor, at=request.now, **form.act()):
+        messages.success(request, done)
+        return redirect("console:letter", letter_id)
+    context = {"letter": letter, "title": title, "button": button, "is_stop": name != "selesai-tinjau"}
+    return show(request, "console/letters/reason.html", form, context)
+
+
+def _initialled(request: ConsoleRequest, form: ListForm) -> int:
+    done = 0
+    for letter_id in form.cleaned_data["letters"]:
+        id = uuid5(form.id, f"paraf {letter_id}")
+        if attempt(form, letters.paraf_letter, letter_id=letter_id, by=request.actor, at=request.now, id=id):
+            done += 1
+    return 0 if form.errors else done
+
+
+def _signed(request: ConsoleRequest, form: SignForm) -> int:
+    ids = form.cleaned_data["letters"]
+    try:
+        proof = prove(request, form.cleaned_data["pin"])
+    except Refused as refused:
+        form.refuse(refused)
+        return 0
+    signed = attempt(
+        form, letters.sign_and_number, letter_ids=ids, proof=proof, by=request.actor, at=request.now, id=form.id
+    )
+    return len(signed or ())
+
+
+def _kind_names() -> dict[str, str]:
+    return {kind.kode: kind.name for kind in catalogue.letter_types()}
+
+
+urlpatterns = [
+    path("menunggu/", waiting, name="waiting"),
+    path("surat/", index, name="letters"),
+    path("surat/<uuid:letter_id>/", one, name="letter"),
+    path("surat/<uuid:letter_id>/cetak-<slug:size>.pdf", paper, name="letter_paper"),
+    *(path(f"surat/<uuid:letter_id>/{name}/", reason, {"name": name}, name=f"letter_{name}") for name in WITH_REASON),
+    *(path(f"surat/<uuid:letter_id>/{name}/", press, {"name": name}, name=f"letter_{name}") for name in AT_ONCE),
+]

@@ -1,0 +1,127 @@
+"""The pages of letters and registers, as clerk, kasi, seklur and lurah use them."""
+
+import io
+
+import pypdf
+import pytest
+
+from siip.kernel import crypt
+from siip.kernel.ids import uuid7
+from siip.letters import letters, registers
+from siip.letters.models import Letter, Number
+from siip.letters.rules import codes
+from siip.letters.tests.test_letters import ANSWERS, PATTERN
+from tests.cast import AT, ident
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now(time_machine=None):
+    import time_machine as machine
+
+    with machine.travel(AT, tick=False):
+        yield AT
+
+
+@pytest.fixture
+def book(cast):
+    return registers.open_register(
+        cast.offices["hendra"].id, year=2026, pattern=PATTERN, pad=1, mode="siip", after=117,
+        by=cast.actor("dewi"), at=AT, id=uuid7(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def letter(cast):
+    key, _ = crypt.new_key(ident("subject"))
+    key.save(force_insert=True)
+    return letters.draft_letter(
+        letter_id=ident("letter"), kind="domisili_orang", office_id=cast.offices["hendra"].id,
+        subject_name="Siti Maryam", subject_rt="07/02", purpose="membuka rekening bank", answers=ANSWERS,
+        key_id=key.id, code=codes.code_from(b"k" * 19), in_field=True, by=cast.actor("rini"), at=AT, id=uuid7(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def lurah(cast, login, now, settings):
+    """Pak Lurah with his PIN, in a browser that is enrolled at his office."""
+    from siip.people import pins
+    from siip.web.console.enrolled import KEY
+
+    pins.set_pin(
+        account_id=cast.accounts["hendra"].pk, pin="481937", recent_login=True, by=cast.actor("hendra"), at=AT,
+        id=uuid7(),
+    )  # fmt: skip
+    client = login("hendra")
+    session = client.session
+    session[KEY] = str(ident("enrolment", "hendra"))
+    session.save()
+    return client
+
+
+def test_one_pin_signs_and_numbers_and_the_paper_is_there(lurah, login, letter, book, django_assert_max_num_queries):
+    page = lurah.get("/kantor/menunggu/")
+    assert "Siti Maryam" in page.content.decode()
+    said = {"what": "sign", "letters": str(letter.id), "pin": "481937", "token": str(uuid7())}
+    with django_assert_max_num_queries(90):
+        done = lurah.post("/kantor/menunggu/", said)
+    assert done.status_code == 302, done.content.decode()
+    assert Letter.objects.get().number.split("/")[1] == "118"
+    paper = login("rini").get(f"/kantor/surat/{letter.id}/cetak-f4.pdf")
+    assert "Siti Maryam" in pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+
+
+def test_a_wrong_pin_says_how_many_tries_remain_and_signs_nothing(lurah, letter, book):
+    said = {"what": "sign", "letters": str(letter.id), "pin": "000001", "token": str(uuid7())}
+    page = lurah.post("/kantor/menunggu/", said)
+    assert page.status_code == 422
+    assert "Sisa 4 kali" in page.content.decode()
+    assert Number.objects.count() == 0
+
+
+def test_the_page_of_a_letter_shows_what_this_office_may_do(login, letter, now):
+    clerk = login("rini").get(f"/kantor/surat/{letter.id}/").content.decode()
+    assert "Batalkan" in clerk and "Cabut" not in clerk and "Paraf<" not in clerk
+    assert login("zul").get(f"/kantor/surat/{letter.id}/").status_code == 404
+
+
+def test_a_reason_is_asked_and_kept(login, letter, now):
+    client = login("rini")
+    address = f"/kantor/surat/{letter.id}/batalkan/"
+    empty = client.post(address, {"reason": "", "token": str(uuid7())})
+    assert empty.status_code == 422
+    assert client.post(address, {"reason": "Salah orang", "token": str(uuid7())}).status_code == 302
+    assert Letter.objects.get().state == "void"
+    assert "Salah orang" in client.get(f"/kantor/surat/{letter.id}/").content.decode()
+
+
+def test_the_list_of_letters_counts_its_queries(login, letter, now, django_assert_max_num_queries):
+    client = login("rini")
+    with django_assert_max_num_queries(20):
+        page = client.get("/kantor/surat/?keadaan=chain")
+    assert "Siti Maryam" in page.content.decode()
+
+
+def test_a_register_is_opened_shown_and_printed(cast, login, now):
+    client = login("dewi")
+    said = {
+        "office_id": str(cast.offices["hendra"].id), "year": "2026", "mode": "buku", "after": "300",
+        "pattern": PATTERN, "pad": "3", "token": str(uuid7()),
+    }  # fmt: skip
+    bad = client.post("/kantor/register/buka/", said | {"pattern": "{nomer}/2026"})
+    assert bad.status_code == 422 and "tidak dikenal" in bad.content.decode()
+    made = client.post("/kantor/register/buka/", said)
+    assert made.status_code == 302
+    assert "NIHIL" in client.get(made.url).content.decode()
+    block = client.post(f"{made.url}pesan/", {"first": "301", "last": "305", "token": str(uuid7())})
+    assert block.status_code == 302
+    page = client.get(made.url).content.decode()
+    assert "Tinggal 5 nomor" in page
+    assert client.get(f"{made.url}register.pdf").content.startswith(b"%PDF")
+    assert client.get(f"{made.url}register.xlsx").content.startswith(b"PK")
+    assert client.get(f"{made.url}?dari=31-12-2026&sampai=1-1-2026").status_code == 422
+
+
+def test_pages_are_never_kept_by_a_browser(login, letter, now):
+    assert login("rini").get(f"/kantor/surat/{letter.id}/")["Cache-Control"] == "no-store"
