@@ -144,7 +144,12 @@ def reason(request: ConsoleRequest, letter_id: UUID, name: str) -> HttpResponse:
     act, title, button, done = WITH_REASON[name]
     letter = letters.letter(letter_id, by=request.actor)
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and attempt(form, act, letter_id=letter_id, by=request.actor, at=request.now, **form.act()):
+    done_to = (
+        attempt(form, act, letter_id=letter_id, by=request.actor, at=request.now, **form.act())
+        if form.is_valid()
+        else None
+    )
+    if done_to is not None:
         messages.success(request, done)
         return redirect("console:letter", letter_id)
     context = {"letter": letter, "title": title, "button": button, "is_stop": name != "selesai-tinjau"}
@@ -155,7 +160,10 @@ def _initialled(request: ConsoleRequest, form: ListForm) -> int:
     done = 0
     for letter_id in form.cleaned_data["letters"]:
         id = uuid5(form.id, f"paraf {letter_id}")
-        if attempt(form, letters.paraf_letter, letter_id=letter_id, by=request.actor, at=request.now, id=id):
+        if (
+            attempt(form, letters.paraf_letter, letter_id=letter_id, by=request.actor, at=request.now, id=id)
+            is not None
+        ):
             done += 1
     return 0 if form.errors else done
 

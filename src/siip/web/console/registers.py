@@ -121,8 +121,10 @@ def printed(request: ConsoleRequest, register_id: UUID, kind: str) -> HttpRespon
 def book_block(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
     book = registers.register(register_id, request.actor, registers.MANAGE)
     form = BlockForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, registers.book_block, register_id=register_id, by=request.actor, at=request.now, **form.act()
+    if (
+        form.is_valid()
+        and attempt(form, registers.book_block, register_id=register_id, by=request.actor, at=request.now, **form.act())
+        is not None
     ):
         messages.success(request, "Rentang nomor dicatat.")
         return redirect("console:register", register_id)
@@ -145,8 +147,10 @@ def close_block(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> H
     if block is None:
         return HttpResponse(status=404)
     form = TokenForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, registers.close_block, lease_id=lease_id, by=request.actor, at=request.now, id=form.id
+    if (
+        form.is_valid()
+        and attempt(form, registers.close_block, lease_id=lease_id, by=request.actor, at=request.now, id=form.id)
+        is not None
     ):
         messages.success(request, "Blok ditutup; nomor yang tersisa tercatat batal.")
         return redirect("console:register", register_id)
