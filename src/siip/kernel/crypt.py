@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 
 from siip.kernel.models import DataKey
 
@@ -53,7 +54,7 @@ def plain_key(row: DataKey) -> bytes:
     """The plain bytes of a data key. Raises Unreadable when it was destroyed or its master is not here."""
     if row.wrapped is None:
         raise Unreadable("the data key was destroyed")
-    masters = _masters(_keys_dir())
+    masters = _masters()
     if row.master not in masters:
         raise Unreadable(f"master key {row.master} is not in the keys folder")
     return _decrypt(masters[row.master], bytes(row.wrapped), f"datakey:{row.id}")
@@ -108,12 +109,8 @@ def rewrap(progress: Callable[[int], None] = lambda done: None, batch: int = 200
     """
     master, secret = current_master()
     done = 0
-    while rows := list(DataKey.objects.exclude(master=master).filter(wrapped__isnull=False)[:batch]):
-        for row in rows:
-            row.wrapped = _encrypt(secret, plain_key(row), f"datakey:{row.id}")
-            row.master = master
-        DataKey.objects.bulk_update(rows, ["wrapped", "master"])
-        done += len(rows)
+    while count := _rewrap_batch(master, secret, batch):
+        done += count
         progress(done)
     return done
 
@@ -121,9 +118,10 @@ def rewrap(progress: Callable[[int], None] = lambda done: None, batch: int = 200
 def make_master(folder: Path) -> str:
     """Write a new master key beside the older ones, readable by its owner only; gives its name."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"master-{len(list(folder.glob('master-*.key'))) + 1:04}"
+    last = max((int(path.stem.removeprefix("master-")) for path in folder.glob("master-*.key")), default=0)
+    name = f"master-{last + 1:04}"  # older ones may have been taken away
     _write_key(folder / f"{name}.key")
-    _masters.cache_clear()
+    _masters_as_of.cache_clear()  # within one tick of the file system's clock the time of change stays the same
     return name
 
 
@@ -135,7 +133,7 @@ def make_house_key(folder: Path) -> None:
 
 def current_master() -> tuple[str, bytes]:
     """Name and bytes of the newest master key. Raises Unreadable when there is none."""
-    masters = _masters(_keys_dir())
+    masters = _masters()
     if not masters:
         raise Unreadable("no master key in the keys folder: run `siip init`")
     name = max(masters)
@@ -157,9 +155,28 @@ def _derived(folder: Path, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(secret)
 
 
+def _masters() -> dict[str, bytes]:
+    # By the folder's time of change: a server that runs while keys are rotated must not go on wrapping under
+    # the old master, which the operator takes away once all is rewrapped.
+    folder = _keys_dir()
+    return _masters_as_of(folder, folder.stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=8)
-def _masters(folder: Path) -> dict[str, bytes]:
+def _masters_as_of(folder: Path, changed: int) -> dict[str, bytes]:
     return {path.stem: base64.b64decode(path.read_text()) for path in folder.glob("master-*.key")}
+
+
+def _rewrap_batch(master: str, secret: bytes, batch: int) -> int:
+    with transaction.atomic():
+        # Locked: a key that is destroyed meanwhile must not come back.
+        behind = DataKey.objects.select_for_update().exclude(master=master).filter(wrapped__isnull=False)
+        rows = list(behind.order_by("pk")[:batch])
+        for row in rows:
+            row.wrapped = _encrypt(secret, plain_key(row), f"datakey:{row.id}")
+            row.master = master
+        DataKey.objects.bulk_update(rows, ["wrapped", "master"])
+    return len(rows)
 
 
 def _write_key(path: Path) -> None:
@@ -176,7 +193,7 @@ def _encrypt(key: bytes, plain: bytes, aad: str) -> bytes:
 
 
 def _decrypt(key: bytes, sealed: bytes, aad: str) -> bytes:
-    if sealed[:1] != _VERSION:
+    if sealed[:1] != _VERSION or len(sealed) <= 1 + _NONCE:
         raise Unreadable("not a sealed value of this version")
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     try:

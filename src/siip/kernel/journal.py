@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from siip.kernel import crypt
 from siip.kernel.actor import Actor
 from siip.kernel.models import Chain, Entry, House
-from siip.kernel.paths import is_within, kecamatan_of
+from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
 
 ZEROS = "0" * 64
@@ -119,7 +119,7 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, bytes):
+    if isinstance(value, bytes | bytearray | memoryview):
         return value.hex()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
@@ -150,8 +150,9 @@ def _seen(id: UUID, digest: str) -> bool:
 
 def _append(this: Act) -> int:
     kecamatan = kecamatan_of(this.path)
-    inner = _locked(kecamatan) if kecamatan else None
+    # The house first: an act over two kecamatan would else wait for one that waits for it.
     house = _locked(HOUSE)
+    inner = _locked(kecamatan) if kecamatan else None
     house.seq += 1
     entry = Entry(
         id=this.id, seq=house.seq, act=this.name, path=this.path, kecamatan=kecamatan,
@@ -187,32 +188,40 @@ def _own_hash(entry: Entry) -> str:
 
 
 def _link(previous: str, own: str) -> str:
-    return hashlib.sha256(bytes.fromhex(previous) + bytes.fromhex(own)).hexdigest()
+    return hashlib.sha256(f"{previous}{own}".encode()).hexdigest()  # of text: also of text that was tampered with
 
 
 def faults() -> Iterator[str]:
     """Walk all chains from the start and name what does not fit, one line each; nothing when all is well."""
-    heads: dict[str, tuple[int, str]] = {}
+    heads: dict[str, tuple[int, str]] = {HOUSE: (0, ZEROS)}
     for entry in Entry.objects.order_by("seq").iterator():
-        if entry.own_hash != _own_hash(entry):
-            yield f"entry {entry.seq} ({entry.id}): changed after it was written"
-        links = {HOUSE: entry.house_hash}
-        if entry.kecamatan:
-            links[entry.kecamatan] = entry.kecamatan_hash
-        for path, stored in links.items():
-            count, head = heads.get(path, (0, ZEROS))
-            if stored != _link(head, entry.own_hash):
-                yield f"entry {entry.seq} ({entry.id}): the chain of {path or 'the house'} breaks here"
-            heads[path] = (count + 1, stored)
-        if entry.seq != heads[HOUSE][0]:
-            yield f"entry {entry.seq} ({entry.id}): the sequence has a hole before it"
-    for chain in Chain.objects.all():
-        if (chain.seq, chain.head) != heads.get(chain.path, (0, ZEROS)):
-            yield f"chain of {chain.path or 'the house'}: its head is not its last entry"
+        for fault in _entry_faults(entry, heads):
+            yield f"entry {entry.seq} ({entry.id}): {fault}"
+    chains = {chain.path: (chain.seq, chain.head) for chain in Chain.objects.all()}
+    for path in sorted(chains.keys() | heads.keys()):
+        if chains.get(path, (0, ZEROS)) != heads.get(path, (0, ZEROS)):
+            yield f"chain of {path or 'the house'}: its head is not its last entry"
+
+
+def _entry_faults(entry: Entry, heads: dict[str, tuple[int, str]]) -> Iterator[str]:
+    """What does not fit about the next entry; `heads` go on with what is stored."""
+    if entry.own_hash != _own_hash(entry):
+        yield "changed after it was written"
+    if entry.kecamatan != kecamatan_of(entry.path) or (not entry.kecamatan and entry.kecamatan_hash != ZEROS):
+        yield "counted to another kecamatan than it is about"
+    links = {HOUSE: entry.house_hash}
+    if entry.kecamatan:
+        links[entry.kecamatan] = entry.kecamatan_hash
+    for path, stored in links.items():
+        count, head = heads.get(path, (0, ZEROS))
+        if stored != _link(head, entry.own_hash):
+            yield f"the chain of {path or 'the house'} breaks here"
+        heads[path] = (count + 1, stored)
+    if entry.seq != heads[HOUSE][0]:
+        yield "the sequence has a hole before it"
+        heads[HOUSE] = (entry.seq, entry.house_hash)
 
 
 def entries_at(path: str, limit: int = 100) -> list[Entry]:
     """The newest entries about a territory, for the console's own trail."""
-    kecamatan = kecamatan_of(path)
-    found = Entry.objects.filter(kecamatan=kecamatan).order_by("-seq")[:limit]
-    return [entry for entry in found if is_within(entry.path, path)]
+    return list(Entry.objects.filter(within("path", [path]), kecamatan=kecamatan_of(path)).order_by("-seq")[:limit])
