@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shutil
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +14,9 @@ import typer
 from django.conf import settings
 from django.db import connection
 
-from siip import founding
+from siip import demo, founding
 from siip import serve as server
-from siip.kernel import backup, catalogue, cities, crypt, database, jobs, journal
+from siip.kernel import backup, catalogue, cities, config, crypt, database, jobs, journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
 from siip.kernel.refused import Refused
@@ -188,3 +190,59 @@ def start_password() -> str:
     """A start password that can be read aloud: three groups of four letters and digits, 60 bits."""
     signs = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))
+
+
+demo_app = typer.Typer(help="Kecamatan Plaju dengan orang-orang karangan.", invoke_without_command=True)
+app.add_typer(demo_app, name="demo")
+
+
+@demo_app.callback()
+def run_demo(context: typer.Context, port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Buat rumah latihan bila belum ada, lalu jalankan, dengan cara masuk sebagai setiap orang."""
+    if context.invoked_subcommand:
+        return
+    home = Path(settings.SIIP.data_dir)
+    if not (home / config.FILE).exists():
+        _build_demo(home, port)
+        os.execv(sys.executable, [sys.executable, "-m", "siip", *sys.argv[1:]])
+    if not demo.is_built():
+        raise server.CannotServe(f"{home} bukan rumah demonstrasi. Pilih folder lain dengan --data.")
+    cities.migrate()
+    plan = server.plan(host=host, port=port)
+    typer.echo(f"Kata sandi semua orang: {demo.PASSWORD}")
+    for username, name, does, pin in demo.people():
+        typer.echo(f"  {username:9} {name}: {does}" + (f" (PIN {pin})" if pin else ""))
+    typer.echo("Bila diminta kode verifikasi: ./siip demo code NAMA")
+    for line in plan.addresses():
+        typer.echo(line)
+    typer.echo(f"Kantor: http://localhost:{plan.port}/kantor/")
+    server.serve(plan)
+
+
+@demo_app.command("code")
+def demo_code(username: Annotated[str, typer.Argument(help="Nama pengguna.")]) -> None:
+    """Kode verifikasi yang sekarang ditampilkan telepon orang itu."""
+    typer.echo(accounts.demo_code(username, datetime.now(UTC)))
+
+
+@demo_app.command("build", hidden=True)
+def build_demo(port: Port = 8000) -> None:
+    """Isi rumah latihan baru di folder data; dipanggil oleh `demo`."""
+    start_house({"public_url": f"http://localhost:{port}"}, training=True)
+    demo.build(datetime.now(UTC), typer.echo)
+
+
+def _build_demo(home: Path, port: int) -> None:
+    """In a folder beside it, renamed when it is whole: a demonstration that was broken off is begun anew."""
+    part = home.with_name(f"{home.name}.sebagian")
+    shutil.rmtree(part, ignore_errors=True)
+    if home.exists() and any(home.iterdir()):
+        raise server.CannotServe(f"{home} tidak kosong. Pilih folder lain dengan --data.")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "siip", "demo", "build", "--port", str(port)]
+    done = subprocess.run(command, env=os.environ | {"SIIP_DATA_DIR": str(part)}, check=False)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
+    if home.exists():
+        home.rmdir()
+    part.rename(home)
