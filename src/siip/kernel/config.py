@@ -47,6 +47,7 @@ SETTINGS: Final = (
     Setting("hosts", MappingProxyType({}), checks.hosts, "host name -> kecamatan", env=False),
     Setting("training", False, checks.boolean, "a house for practice; fixed at init", env=False),
     Setting("keys_dir", "", checks.text, "empty: `keys` in the data folder; may lie on another medium"),
+    Setting("numbers_copy", "", checks.text, "a second folder for the numbers log, on a medium of its own"),
     Setting("session_minutes", 30, checks.number(5, 720), "a counter is left alone for a prayer, not for a day"),
     Setting("upload_mib", 10, checks.number(1, 50), "a phone's photo is 4 to 8 MiB"),
     Setting("import_mib", 25, checks.number(1, 200), "30,000 residents in 43 columns are about 9 MiB"),
@@ -68,6 +69,7 @@ class Config:
     public_url: str
     hosts: Mapping[str, str]
     training: bool
+    numbers_copy: str
     session_minutes: int
     upload_mib: int
     import_mib: int

@@ -397,7 +397,7 @@ def _office(office_id: UUID) -> Office:
 
 def _clear(subject_name: str, subject_rt: str, purpose: str) -> dict[str, str]:
     return {
-        "subject_name": refuse_nik(subject_name, "Nama")[:120],
+        "subject_name": refuse_nik(subject_name, "Nama")[:150],
         "subject_rt": refuse_nik(subject_rt, "RT")[:16],
         "purpose": refuse_nik(purpose, "Keperluan")[:160],
     }

@@ -24,6 +24,8 @@ class Register(models.Model):
     after = models.PositiveIntegerField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    log_mark = models.UUIDField(null=True)  # the last batch of the numbers log that the database has seen
+    log_epoch = models.PositiveIntegerField(default=1)  # of the house, when it was written
 
     class Meta:
         constraints = [
@@ -64,7 +66,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=40)
     office = models.ForeignKey(Office, models.PROTECT, related_name="letters")
     wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")  # the office's territory
-    subject_name = models.CharField(max_length=120)
+    subject_name = models.CharField(max_length=150)
     subject_rt = models.CharField(max_length=16, blank=True)  # "007a/02", as registers print it
     purpose = models.CharField(max_length=160, blank=True)
     key = models.UUIDField()  # kernel.DataKey of the subject

@@ -1,46 +1,41 @@
-"""Giving out numbers: never twice, through crashes and restores.
+"""Giving out numbers: never twice, never again, through crashes and restores (docs/adr/0006).
 
 Every number that is given is appended to a log outside the database and synced to disk, under the
 register's row lock, as the last thing before COMMIT. The next number is one more than the greatest of
-database and log. What the log has and the database lacks was given and lost with its transaction, or
-with a restore: it is booked void. A margin on a restored counter would be wrong: a backup older than
-the first number hands them all out again.
+database and log. What the log has and the database lacks was given and lost with its transaction, or with
+a restore: it is booked void. A margin on a restored counter would be wrong: a backup older than the first
+number hands them all out again.
 
-One line a batch: `first last lease epoch time`. Under `DATA_DIR/numbers/<register>.log`.
+The register remembers the last batch of the log it has seen (`log_mark`). While the log ends with that
+batch, database and log agree and nothing else is read.
 """
 
-import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
-from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from siip.kernel import journal
 from siip.kernel.journal import Act
 from siip.kernel.models import House
 from siip.kernel.refused import Refused
+from siip.letters import numbers_log
 from siip.letters.models import Lease, Number, Register
-from siip.letters.rules.numbers import runs
+from siip.letters.rules import ledger, numbers
+from siip.letters.rules.ledger import Ledger, Line
 
-USED, VOID, OUTSTANDING, UNACCOUNTED = "used", "void", "outstanding", "unaccounted"
+USED: Final = "used"
+VOID: Final = "void"
+OUTSTANDING: Final = "outstanding"
+UNACCOUNTED: Final = "unaccounted"
 INTERRUPTED: Final = "TERPUTUS"
 RESTORED: Final = "RESTORE"
 WARN_AT: Final = 5
-"""How many numbers of a block are left when the clerk is told to book another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the log."""
-
-    first: int
-    last: int
-    lease: UUID
-    epoch: int
+"""How many numbers of the paper book are left when the clerk is told to book another block."""
 
 
 def lock(register_id: UUID) -> Register:
@@ -48,139 +43,253 @@ def lock(register_id: UUID) -> Register:
     return Register.objects.select_for_update().get(pk=register_id)
 
 
+def begin(register: Register, *, act: Act) -> None:
+    """Begin the log of a register that was just made, or go on with the one that outlived it.
+
+    A backup older than the register itself brings it back to nothing; its numbers are still in the log.
+    """
+    _catch_up(register, act)
+    _log(register, ledger.OPEN, (), act)
+
+
 def take(register: Register, count: int, *, act: Act) -> list[Number]:
     """The next numbers of a locked register, outstanding until they are used; logged before COMMIT.
 
-    Raises Refused: "register-closed", "block-empty" (the paper book leads and no booked number is left).
+    Raises Refused: "register-closed", "block-empty" (the paper book leads and no booked number is left),
+    "log-lost" (see `skip`).
     """
-    if register.closed_at is not None:
-        raise Refused("register-closed", f"Register tahun {register.year} sudah ditutup. Buka register tahun ini.")
-    epoch = House.objects.values_list("epoch", flat=True).get()
-    lines = read_log(register.id)
-    _book_lost(register, lines, epoch, act)
+    _refuse_closed(register)
+    _catch_up(register, act)
+    given = _from_block(register, count) if register.mode == "buku" else _new(register, count, act)
+    _log(register, ledger.TAKE, numbers.runs(number.serial for number in given), act)
+    return given
+
+
+def book(register: Register, first: int, last: int, *, act: Act) -> Lease:
+    """Set aside a run that was booked in the paper book, in a locked register.
+
+    Raises Refused: "register-closed", "block-overlap", "log-lost".
+    """
+    _refuse_closed(register)
+    _catch_up(register, act)
+    taken = list(Number.objects.filter(register=register, serial__range=(first, last)).values_list("serial", flat=True))
+    if taken or first <= register.after:
+        inside = numbers.in_words(taken) or f"sampai {register.after}"
+        raise Refused("block-overlap", f"Nomor {inside} sudah tercatat di register ini. Periksa rentangnya di buku.")
+    lease = _block(register, act.id, first, last, act.at, act)
+    _log(register, ledger.BLOCK, ((first, last),), act)
+    return lease
+
+
+def retire(register: Register, lease: Lease, reason: str, *, act: Act) -> None:
+    """Void what was not used of a block, in a locked register; logged, so that no restore opens it again."""
+    _catch_up(register, act)
+    left = Number.objects.filter(lease=lease, status=OUTSTANDING)
+    serials = list(left.values_list("serial", flat=True))
+    left.update(status=VOID, reason=reason, by=act.by.person, at=act.at)
+    if serials:
+        _log(register, ledger.TAKE, numbers.runs(serials), act)
+
+
+def skip(register: Register, last: int, *, act: Act) -> list[int]:
+    """Take a person's word that numbers up to `last` were given, and void those that are not known here.
+
+    This is the way on after "log-lost": a restored database whose log did not survive cannot know what
+    was given since, but the letters themselves and the paper book do. Gives the numbers voided.
+    """
+    _catch_up(register, act, on_word=True)
+    rows = dict(Number.objects.filter(register=register, serial__lte=last).values_list("serial", "status"))
     if register.mode == "buku":
-        numbers = _from_block(register, count)
+        gone = sorted(serial for serial, status in rows.items() if status == OUTSTANDING)
     else:
-        numbers = _new(register, count, lines, act)
-    given = [number.serial for number in numbers]
-    unlogged = _unlogged(register, lines) - set(given)
-    lease = numbers[0].lease_id
-    act.before_commit(lambda: append_log(register.id, [*runs(unlogged), *runs(given)], lease, epoch, act.at))
-    return numbers
+        gone = list(range(greatest(register) + 1, last + 1))
+    _void(register, dict.fromkeys(gone, RESTORED), act)
+    _log(register, ledger.TAKE, numbers.runs(gone), act)
+    return gone
+
+
+def greatest(register: Register) -> int:
+    """The greatest number that the database knows, or the paper book's last."""
+    found = Number.objects.filter(register=register).aggregate(greatest=Max("serial"))["greatest"]
+    return max(found or 0, register.after)
 
 
 def left_in_blocks(register_id: UUID) -> int:
     """How many booked numbers of the paper book are still to be given."""
-    return Number.objects.filter(register=register_id, status=OUTSTANDING, lease__kind="buku").count()
+    return _in_blocks(register_id).count()
 
 
-def log_path(register_id: UUID) -> Path:
-    """Where the numbers of a register are written down outside the database."""
-    return Path(settings.SIIP.data_dir) / "numbers" / f"{register_id}.log"
+def faults() -> Iterator[str]:
+    """Where database and log do not agree, one line a register; nothing when all is well."""
+    for register in Register.objects.order_by("id"):
+        given = set(_given(register))
+        for path in numbers_log.paths(register.id):
+            log = numbers_log.read(path)
+            if log is None:
+                yield f"{path}: missing"
+                continue
+            logged = {serial for line in log.lines if line.kind == ledger.TAKE for serial in line.serials}
+            if log.damaged:
+                yield f"{path}: {log.damaged} unreadable lines"
+            if logged != given:
+                yield f"{path}: differs from the database in {numbers.in_words(logged ^ given)}"
 
 
-def read_log(register_id: UUID) -> list[Line]:
-    """Every whole line of a register's log; none when there is no log.
-
-    A torn last line belongs to a transaction that never committed, since it is synced before COMMIT.
-    """
-    try:
-        text = log_path(register_id).read_text(encoding="ascii", errors="replace")
-    except FileNotFoundError:
-        return []
-    return [line for raw in text.split("\n")[:-1] if (line := _parsed(raw))]
-
-
-def append_log(register_id: UUID, given: Iterable[tuple[int, int]], lease: UUID, epoch: int, at: datetime) -> None:
-    """Append runs of numbers and return when they are on disk. Raises OSError: then nothing may commit."""
-    path = log_path(register_id)
-    is_new = not path.exists()
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    text = "".join(f"{first} {last} {lease} {epoch} {at:%Y-%m-%dT%H:%M:%S.%f%z}\n" for first, last in given)
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        size = os.fstat(descriptor).st_size
-        if size and os.pread(descriptor, 1, size - 1) != b"\n":
-            text = "\n" + text  # ends a torn line, so that it can never grow into a number
-        os.write(descriptor, text.encode("ascii"))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    if is_new:
-        _sync_folder(path.parent)
+def _catch_up(register: Register, act: Act, *, on_word: bool = False) -> None:
+    """Make database and log agree, if they do not: void what was lost, mend a log that was."""
+    paths = numbers_log.paths(register.id)
+    if register.log_mark and all(numbers_log.last_mark(path) == register.log_mark for path in paths):
+        return
+    logs = {path: numbers_log.read(path) for path in paths}
+    sound = {path for path, log in logs.items() if log and _is_sound(log, register)}
+    known = {line.id: line for log in logs.values() if log for line in log.lines}
+    if register.log_mark and not sound:
+        if not on_word and _epoch() > register.log_epoch:
+            raise _log_is_lost(register)
+        known |= {line.id: line for line in _from_database(register, act)}
+    _book_lost(register, list(known.values()), act)
+    for path in paths:
+        if known and path not in sound:
+            _mend(register, path, list(known.values()), act)
 
 
-def _parsed(raw: str) -> Line | None:
-    parts = raw.split(" ")
-    try:
-        first, last, lease, epoch = int(parts[0]), int(parts[1]), UUID(parts[2]), int(parts[3])
-    except (ValueError, IndexError):
-        return None
-    return Line(first, last, lease, epoch) if len(parts) == 5 and 0 < first <= last else None
+def _is_sound(log: Ledger, register: Register) -> bool:
+    return not log.damaged and (register.log_mark is None or log.has(register.log_mark))
 
 
-def _book_lost(register: Register, lines: list[Line], epoch: int, act: Act) -> None:
+def _from_database(register: Register, act: Act) -> Iterator[Line]:
+    """The log as the database knows it. Under the old mark, so that the next one finds it even if this act fails."""
+    for lease in register.leases.filter(kind="buku"):
+        yield Line(ledger.BLOCK, ((lease.first, lease.last),), register.log_epoch, lease.id, lease.opened_at)
+    mark = register.log_mark or act.id
+    yield Line(ledger.TAKE, numbers.runs(_given(register)), register.log_epoch, mark, act.at)
+
+
+def _book_lost(register: Register, lines: list[Line], act: Act) -> None:
     """Void what was logged and is not in the database, so that every number is accounted for."""
-    rows = dict(Number.objects.filter(register=register).values_list("serial", "status"))
-    lost: dict[int, Line] = {}
-    for line in lines:
-        for serial in range(line.first, line.last + 1):
-            if rows.get(serial, OUTSTANDING) == OUTSTANDING:
-                lost[serial] = line
-    for serial, line in sorted(lost.items()):
-        reason = RESTORED if line.epoch < epoch else INTERRUPTED
-        if serial in rows:
-            Number.objects.filter(register=register, serial=serial).update(
-                status=VOID, reason=reason, by=None, at=act.at
-            )
-        else:
-            lease = _lease(register, serial, act)
-            Number.objects.create(register=register, lease=lease, serial=serial, status=VOID, reason=reason, at=act.at)
+    epoch = _epoch()
+    blocks = [line for line in lines if line.kind == ledger.BLOCK]
+    there = set(Lease.objects.filter(pk__in=[line.id for line in blocks]).values_list("id", flat=True))
+    for line in blocks:
+        if line.id not in there:
+            ((first, last),) = line.runs
+            _block(register, line.id, first, last, line.at, act)
+    given = set(_given(register))
+    lost = {
+        serial: RESTORED if line.epoch < epoch else INTERRUPTED
+        for line in lines
+        if line.kind == ledger.TAKE
+        for serial in line.serials
+        if serial not in given
+    }
+    if lost:
+        about = {"register": str(register.id), "void": numbers.in_words(lost)}
+        inner = act.inner(f"lost {register.id}")
+        where = register.office.wilayah.path
+        with journal.act("letters.book_lost", id=inner, by=act.by, at=act.at, where=where, about=about):
+            _void(register, lost, act)
 
 
-def _new(register: Register, count: int, lines: list[Line], act: Act) -> list[Number]:
-    greatest = Number.objects.filter(register=register).aggregate(greatest=Max("serial"))["greatest"] or 0
-    logged = max((line.last for line in lines), default=0)
-    first = max(greatest, logged, register.after) + 1
-    leases = [_lease(register, serial, act) for serial in range(first, first + count)]
-    numbers = [
-        Number(register=register, lease=lease, serial=lease.first, status=OUTSTANDING, at=act.at) for lease in leases
-    ]
-    return Number.objects.bulk_create(numbers)
+def _mend(register: Register, path: Path, lines: list[Line], act: Act) -> None:
+    about = {"register": str(register.id), "lines": len(lines)}
+    inner = act.inner(f"mend {path}")
+    where = register.office.wilayah.path
+    with journal.act("letters.mend_log", id=inner, by=act.by, at=act.at, where=where, about=about) as mending:
+        mending.before_commit(partial(numbers_log.rewrite, path, lines))
 
 
-def _lease(register: Register, serial: int, act: Act) -> Lease:
-    """A lease of one: what every number given online is."""
-    return Lease.objects.create(
-        id=uuid5(register.id, f"online {serial}"), register=register, kind="online", first=serial, last=serial,
-        device=act.by.device, opened_at=act.at, closed_at=act.at,
+def _log(register: Register, kind: str, runs: ledger.Runs, act: Act) -> None:
+    line = Line(kind, runs, _epoch(), uuid5(act.id, f"{kind} {register.id} {runs}"), act.at)
+    if kind == ledger.BLOCK:
+        line = Line(kind, runs, line.epoch, act.id, act.at)  # the lease's own id: so it comes back after a restore
+
+    def write() -> None:
+        Register.objects.filter(pk=register.pk).update(log_mark=line.id, log_epoch=line.epoch)
+        numbers_log.append(register.pk, line)
+
+    act.before_commit(write)
+
+
+def _new(register: Register, count: int, act: Act) -> list[Number]:
+    first = greatest(register) + 1
+    return _online(register, {serial: (OUTSTANDING, "") for serial in range(first, first + count)}, act)
+
+
+def _void(register: Register, reasons: dict[int, str], act: Act) -> None:
+    booked = Number.objects.filter(register=register, serial__in=list(reasons))
+    there = set(booked.values_list("serial", flat=True))
+    for reason in sorted(set(reasons.values())):
+        serials = [serial for serial in there if reasons[serial] == reason]
+        booked.filter(serial__in=serials).update(status=VOID, reason=reason, by=act.by.person, at=act.at)
+    _online(register, {serial: (VOID, why) for serial, why in sorted(reasons.items()) if serial not in there}, act)
+
+
+def _online(register: Register, states: dict[int, tuple[str, str]], act: Act) -> list[Number]:
+    """Numbers given online: a lease of one each."""
+    leases = {
+        serial: Lease(
+            id=uuid5(register.id, f"online {serial}"), register=register, kind="online", first=serial, last=serial,
+            device=act.by.device, opened_at=act.at, closed_at=act.at,
+        )
+        for serial in states
+    }  # fmt: skip
+    Lease.objects.bulk_create(leases.values())
+    return Number.objects.bulk_create(
+        Number(
+            register=register, lease=leases[serial], serial=serial, status=status, reason=reason,
+            by=act.by.person, at=act.at,
+        )
+        for serial, (status, reason) in states.items()
     )  # fmt: skip
 
 
-def _from_block(register: Register, count: int) -> list[Number]:
-    booked = Number.objects.filter(
-        register=register, status=OUTSTANDING, lease__kind="buku", lease__closed_at__isnull=True
+def _block(register: Register, id: UUID, first: int, last: int, at: datetime, act: Act) -> Lease:
+    lease = Lease.objects.create(
+        id=id, register=register, kind="buku", first=first, last=last, device=act.by.device, opened_at=at
     )
-    numbers = list(booked.order_by("lease__opened_at", "serial")[:count])
-    if len(numbers) < count:
+    there = set(Number.objects.filter(register=register, serial__range=(first, last)).values_list("serial", flat=True))
+    Number.objects.bulk_create(
+        Number(register=register, lease=lease, serial=serial, status=OUTSTANDING, at=at)
+        for serial in range(first, last + 1)
+        if serial not in there
+    )
+    return lease
+
+
+def _from_block(register: Register, count: int) -> list[Number]:
+    found = list(_in_blocks(register.id).order_by("serial")[:count])
+    if len(found) < count:
         raise Refused(
             "block-empty",
-            f"Nomor yang dipesan di buku kertas tinggal {len(numbers)}, diperlukan {count}. "
+            f"Nomor yang dipesan di buku kertas tinggal {len(found)}, diperlukan {count}. "
             "Pesan rentang baru di buku, lalu catat di halaman register.",
         )
-    return numbers
+    return found
 
 
-def _unlogged(register: Register, lines: list[Line]) -> set[int]:
-    """Numbers that were given and stand in no line: the log was lost, and is written again from here."""
-    logged = {serial for line in lines for serial in range(line.first, line.last + 1)}
-    given = Number.objects.filter(register=register).exclude(status=OUTSTANDING)
-    return set(given.values_list("serial", flat=True)) - logged
+def _in_blocks(register_id: UUID) -> QuerySet[Number]:
+    booked = Number.objects.filter(register=register_id, status=OUTSTANDING)
+    return booked.filter(lease__kind="buku", lease__closed_at__isnull=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _given(register: Register) -> Iterable[int]:
+    numbers = Number.objects.filter(register=register).exclude(status=OUTSTANDING)
+    return numbers.values_list("serial", flat=True)
+
+
+def _epoch() -> int:
+    return House.objects.values_list("epoch", flat=True).get()
+
+
+def _refuse_closed(register: Register) -> None:
+    if register.closed_at is not None:
+        raise Refused("register-closed", f"Register tahun {register.year} sudah ditutup. Buka register tahun ini.")
+
+
+def _log_is_lost(register: Register) -> Refused:
+    return Refused(
+        "log-lost",
+        f"Basis data dipulihkan dari cadangan dan catatan nomor di luarnya hilang, jadi nomor yang diberikan "
+        f"sesudah {greatest(register)} tidak diketahui. Lihat nomor terakhir di arsip atau buku, lalu nyatakan "
+        f"di halaman register sebelum memberi nomor lagi.",
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 
@@ -22,6 +22,8 @@ SEE: Final = "registers.see"
 MODES: Final = {"siip": "SIIP memimpin", "buku": "Buku memimpin"}
 UNUSED: Final = "tidak dipakai, blok ditutup"
 MOST_IN_BLOCK: Final = 500
+MOST_UNKNOWN: Final = 2_000
+"""Numbers that a lost disk may have swallowed: a year of a large kelurahan; more is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +51,28 @@ def open_register(
     """
     office = _office(office_id, by)
     body = [office_id, year, pattern, pad, mode, after]
-    about = {"register": str(id), "year": year, "mode": mode, "after": after}
+    # The same office and year give the same id: a restore older than the register finds its log again.
+    new = uuid5(office_id, f"register {year}")
+    about = {"register": str(new), "year": year, "mode": mode, "after": after}
     where = office.wilayah.path
     with journal.act("letters.open_register", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
-            return Register.objects.get(pk=id)
+            return Register.objects.get(pk=new)
         Office.objects.select_for_update().get(pk=office_id)
         _check_new(office, year, mode, after)
         rules.check_pattern(pattern, pad=pad, year=year)
-        act.enter()
-        return Register.objects.create(
-            id=id, office=office, year=year, pattern=pattern, pad=pad, mode=mode, after=after, opened_at=at
+        book = Register.objects.create(
+            id=new, office=office, year=year, pattern=pattern, pad=pad, mode=mode, after=after, opened_at=at
         )
+        numbering.begin(book, act=act)
+        return book
 
 
 def book_block(register_id: UUID, *, first: int, last: int, by: Actor, at: datetime, id: UUID) -> Lease:
     """Take over a run of numbers that was booked in the paper book.
 
-    Raises Refused: "no-right", "not-found", "not-book-mode", "register-closed", "block-shape", "block-overlap".
+    Raises Refused: "no-right", "not-found", "not-book-mode", "register-closed", "block-shape", "block-overlap",
+    "log-lost".
     """
     where = register(register_id, by, MANAGE).office.wilayah.path
     about = {"register": str(register_id), "first": first, "last": last}
@@ -76,15 +82,7 @@ def book_block(register_id: UUID, *, first: int, last: int, by: Actor, at: datet
             return Lease.objects.get(pk=id)
         book = numbering.lock(register_id)
         _check_block(book, first, last)
-        act.enter()
-        lease = Lease.objects.create(
-            id=id, register=book, kind="buku", first=first, last=last, device=by.device, opened_at=at
-        )
-        Number.objects.bulk_create(
-            Number(register=book, lease=lease, serial=serial, status=numbering.OUTSTANDING, at=at)
-            for serial in range(first, last + 1)
-        )
-    return lease
+        return numbering.book(book, first, last, act=act)
 
 
 def close_block(lease_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lease:
@@ -99,15 +97,13 @@ def close_block(lease_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lease:
     with journal.act(
         "letters.close_block", id=id, by=by, at=at, where=where, about={"lease": str(lease_id)}, body=lease_id
     ) as act:
-        numbering.lock(found.register_id)
+        book = numbering.lock(found.register_id)
         found = Lease.objects.select_for_update().get(pk=lease_id)
         if act.repeated:
             return found
         if found.closed_at is not None:
             raise Refused("block-closed", "Blok ini sudah ditutup.")
-        act.enter()
-        left = Number.objects.filter(lease=found, status=numbering.OUTSTANDING)
-        left.update(status=numbering.VOID, reason=UNUSED, by=by.person, at=at)
+        numbering.retire(book, found, UNUSED, act=act)
         found.closed_at = at
         found.save(update_fields=["closed_at"])
     return found
@@ -133,6 +129,26 @@ def close_register(register_id: UUID, *, by: Actor, at: datetime, id: UUID) -> R
         act.enter()
         book.closed_at = at
         book.save(update_fields=["closed_at"])
+    return book
+
+
+def state_last_number(register_id: UUID, *, last: int, by: Actor, at: datetime, id: UUID) -> Register:
+    """Say which number was the last, after a restore that lost the numbers log; those unknown here become void.
+
+    Raises Refused: "no-right", "not-found", "after", "register-closed".
+    """
+    where = register(register_id, by, MANAGE).office.wilayah.path
+    about = {"register": str(register_id), "last": last}
+    body = [register_id, last]
+    with journal.act("letters.state_last_number", id=id, by=by, at=at, where=where, about=about, body=body) as act:
+        book = numbering.lock(register_id)
+        if act.repeated:
+            return book
+        if not 0 <= last <= numbering.greatest(book) + MOST_UNKNOWN:
+            raise Refused(
+                "after", "Nomor terakhir tampaknya salah ketik. Lihat nomor pada surat atau buku, lalu tulis lagi."
+            )
+        numbering.skip(book, last, act=act)
     return book
 
 
@@ -209,14 +225,8 @@ def _check_new(office: Office, year: int, mode: str, after: int) -> None:
 def _check_block(book: Register, first: int, last: int) -> None:
     if book.mode != "buku":
         raise Refused("not-book-mode", "Register ini dipimpin SIIP, jadi tidak memakai nomor pesanan dari buku.")
-    if book.closed_at is not None:
-        raise Refused("register-closed", f"Register tahun {book.year} sudah ditutup.")
     if not 0 < first <= last <= rules.LAST or last - first >= MOST_IN_BLOCK:
         raise Refused("block-shape", f"Tulis nomor pertama dan terakhir, paling banyak {MOST_IN_BLOCK} nomor.")
-    taken = Number.objects.filter(register=book, serial__range=(first, last)).values_list("serial", flat=True)
-    if taken or first <= book.after:
-        inside = rules.in_words(taken) or f"sampai {book.after}"
-        raise Refused("block-overlap", f"Nomor {inside} sudah tercatat di register ini. Periksa rentangnya di buku.")
 
 
 def _office(office_id: UUID, by: Actor) -> Office:

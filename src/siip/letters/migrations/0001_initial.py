@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=40)),
-                ("subject_name", models.CharField(max_length=120)),
+                ("subject_name", models.CharField(max_length=150)),
                 ("subject_rt", models.CharField(blank=True, max_length=16)),
                 ("purpose", models.CharField(blank=True, max_length=160)),
                 ("key", models.UUIDField()),
@@ -86,6 +86,8 @@ class Migration(migrations.Migration):
                 ("after", models.PositiveIntegerField()),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
+                ("log_mark", models.UUIDField(null=True)),
+                ("log_epoch", models.PositiveIntegerField(default=1)),
             ],
         ),
     ]

@@ -2,77 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
-
-from siip.kernel import crypt
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
-from siip.kernel.refused import Refused
-from siip.letters import letters, numbering, papers, registers
+from siip.letters import letters, papers, registers
 from siip.letters.models import Letter, Number
-from siip.letters.rules import codes
+from siip.letters.tests.conftest import ANSWERS, PATTERN, logged, refused
 from siip.letters.verification import verdict
-from tests.cast import AT, PLAJU_ILIR, ident
-
-ANSWERS = {
-    "nama": "Siti Maryam", "nik": "1671145403880001", "tempat_lahir": "Palembang", "tanggal_lahir": "1988-03-14",
-    "jenis_kelamin": "Perempuan", "kewarganegaraan": "Indonesia", "alamat": "Jalan DI Panjaitan 12", "rt": "07",
-    "rw": "02", "pengantar_tanggal": "2026-11-24", "keperluan": "membuka rekening bank",
-    "alamat_domisili": "Jalan DI Panjaitan 12",
-}  # fmt: skip
-PATTERN = "{klasifikasi}/{nomor}/{kode}/{tahun}"
-
-
-@pytest.fixture
-def book(cast):
-    return registers.open_register(
-        cast.offices["hendra"].id, year=2026, pattern=PATTERN, pad=1, mode="siip", after=117,
-        by=cast.actor("dewi"), at=AT, id=uuid7(),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def draft(cast):
-    def make(n=1, in_field=False, by="rini"):
-        key, _ = crypt.new_key(ident("subject", n))
-        key.save(force_insert=True)
-        return letters.draft_letter(
-            letter_id=ident("letter", n), kind="domisili_orang", office_id=cast.offices["hendra"].id,
-            subject_name="Siti Maryam", subject_rt="07/02", purpose="membuka rekening bank", answers=ANSWERS,
-            key_id=key.id, code=codes.code_from(bytes([n]) * 19), in_field=in_field, by=cast.actor(by), at=AT,
-            id=uuid7(),
-        )  # fmt: skip
-
-    return make
-
-
-@pytest.fixture
-def do(cast):
-    """`do("paraf_letter", letter, "agus")` does an act now."""
-
-    def act(name, letter, who, **said):
-        if name == "sign_letter":
-            said["proof"] = cast.proof(who)
-        return getattr(letters, name)(letter.id, by=cast.actor(who), at=AT, id=said.pop("id", None) or uuid7(), **said)
-
-    return act
-
-
-@pytest.fixture
-def approved(draft, do, book):
-    def make(n=1):
-        letter = draft(n)
-        do("paraf_letter", letter, "agus")
-        do("paraf_letter", letter, "nyimas")
-        return do("sign_letter", letter, "hendra")
-
-    return make
-
-
-def refused(call):
-    with pytest.raises(Refused) as found:
-        call()
-    return found.value.code
+from tests.cast import AT, PLAJU_ILIR
 
 
 def test_the_whole_chain_ends_in_a_numbered_letter(approved, do):
@@ -143,8 +79,7 @@ def test_a_list_is_signed_and_numbered_with_one_pin_in_its_order(cast, draft, do
         ids.append(draft(n, in_field=True).id)
     done = letters.sign_and_number(ids, proof=cast.proof("hendra"), by=cast.actor("hendra"), at=AT, id=uuid7())
     assert [letter.number.split("/")[1] for letter in done] == ["118", "119", "120"]
-    assert [line.first for line in numbering.read_log(book.id)] == [118]
-    assert [line.last for line in numbering.read_log(book.id)] == [120]
+    assert logged(book.id) == [118, 119, 120]
 
 
 def test_one_bad_letter_of_a_list_stops_all_and_gives_no_number(cast, draft, do, book):
@@ -157,7 +92,7 @@ def test_one_bad_letter_of_a_list_stops_all_and_gives_no_number(cast, draft, do,
         )
         == "not-your-turn"
     )
-    assert (Number.objects.count(), numbering.read_log(book.id)) == (0, [])
+    assert (Number.objects.count(), logged(book.id)) == (0, [])
     assert Letter.objects.get(pk=good.pk).state == "chain"
 
 
@@ -252,39 +187,6 @@ def test_the_paper_book_leads_with_booked_numbers_only(cast, draft, do):
     registers.close_block(lease.id, by=by, at=AT, id=uuid7())
     assert registers.blocks(book)[0].void == (302, 303, 304, 305, 306)
     assert papers.block_pdf(book, registers.blocks(book)[0], at=AT).startswith(b"%PDF")
-
-
-def test_what_the_log_has_and_the_database_lacks_is_void(cast, approved, do, book):
-    numbering.append_log(book.id, [(118, 119)], ident("lost"), 1, AT)
-    letter = do("number_letter", approved(), "rini")
-    assert letter.number.split("/")[1] == "120"
-    lost = Number.objects.filter(status="void").values_list("serial", "reason")
-    assert sorted(lost) == [(118, "TERPUTUS"), (119, "TERPUTUS")]
-
-
-def test_after_a_restore_a_number_given_before_is_void_and_never_again(cast, approved, do, book):
-    from siip.kernel.backup import raise_epoch
-
-    numbering.append_log(book.id, [(118, 118)], ident("lost"), 1, AT)
-    raise_epoch()
-    assert do("number_letter", approved(), "rini").number.split("/")[1] == "119"
-    assert Number.objects.get(serial=118).reason == "RESTORE"
-
-
-def test_a_torn_line_never_grows_into_a_number(book):
-    path = numbering.log_path(book.id)
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("118 118 " + str(ident("x")))
-    assert numbering.read_log(book.id) == []
-    numbering.append_log(book.id, [(119, 119)], ident("y"), 1, AT)
-    assert [line.first for line in numbering.read_log(book.id)] == [119]
-
-
-def test_a_lost_log_is_written_again_from_the_database(approved, do, book):
-    do("number_letter", approved(1), "rini")
-    numbering.log_path(book.id).unlink()
-    do("number_letter", approved(2), "rini")
-    assert sorted(line.first for line in numbering.read_log(book.id)) == [118, 119]
 
 
 def test_every_path_of_the_cast_is_where_it_should_be(cast):
