@@ -142,6 +142,7 @@ class ResidentUpload(models.Model):
     wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
+    sheet = models.CharField(max_length=80)
     at = models.DateTimeField()
     key = models.UUIDField()  # kernel.DataKey
     sealed = models.BinaryField()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from siip.kernel import crypt, sheet
 from siip.kernel.refused import Refused
 from siip.people.rules.layouts import FIELDS, Layout, Row, layout_of
+from siip.people.rules.spellings import shown, text
 
 ENDINGS = (".xlsx", ".xlsm", ".xls")
 MOST_ROWS = 100_000
@@ -35,6 +36,11 @@ class ListFile:
         return "Templat impor OpenSID" if self.layout.is_template else "Daftar berkolom"
 
 
+def plain_name(name: str) -> str:
+    """The name of a file as it may stand in clear: one line, no NIK in it."""
+    return shown(text(name), longest=120)
+
+
 def read_list(content: bytes, name: str, *, sheet_name: str | None = None, most_rows: int = MOST_ROWS) -> ListFile:
     """Open a workbook with a list of residents; nothing in it is ever run.
 
@@ -54,4 +60,4 @@ def read_list(content: bytes, name: str, *, sheet_name: str | None = None, most_
             f"Lembar ini berisi {len(found.rows)} baris, paling banyak {most_rows}. Bagilah menjadi beberapa berkas, "
             "misalnya satu untuk setiap kelurahan.",
         )
-    return ListFile(name[:120], found.name, found.rows, layout, crypt.digest(content), found.formulas)
+    return ListFile(plain_name(name), found.name, found.rows, layout, crypt.digest(content), found.formulas)

@@ -10,13 +10,14 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from siip.kernel import crypt, journal
+from siip.kernel import crypt, journal, words
 from siip.kernel.actor import Actor
 from siip.kernel.models import DataKey
 from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
+from siip.people import resident_uploads
 from siip.people.models import ResidentImport
-from siip.people.resident_files import ListFile
+from siip.people.resident_files import ListFile, read_list
 from siip.people.resident_store import Store
 from siip.people.residents import IMPORT
 from siip.people.rules.resident_rows import Checked, Finding, Place, Places, check_rows, rt_warning
@@ -101,14 +102,16 @@ def import_residents(
     id: UUID,
     all_or_nothing: bool = False,
     make_rt: bool = False,
+    upload_id: UUID | None = None,
     progress: Progress = _silent,
 ) -> Outcome:
     """Take a list into a kecamatan or kelurahan: good rows go in, the others are listed.
 
     `make_rt` adds the RT that the list names and nobody has entered yet (it asks "wilayah.manage" too);
-    without it such a person stands with the kelurahan. `new_id` gives ids for new residents, sorted by time.
-    Raises Refused: "no-right", "unknown-wilayah", "terms-missing", "terms-past", "nothing-to-import", and
-    RowsRefused ("rows-refused") when `all_or_nothing`.
+    without it such a person stands with the kelurahan. `new_id` gives ids for new residents, sorted by time;
+    the waiting file `upload_id` goes with it.
+    Raises Refused: "no-right", "unknown-wilayah", "terms-missing", "terms-past", "nik-in-text",
+    "nothing-to-import", and RowsRefused ("rows-refused") when `all_or_nothing`.
     """
     checked = check_list(file, where=where, by=by, at=at, make_rt=make_rt, progress=progress)
     kecamatan = territory.kecamatan(kecamatan_of(where))
@@ -125,11 +128,38 @@ def import_residents(
         _refuse_rows(checked, store.count, all_or_nothing)
         row = _import_row(store, checked, terms, where=where, at=at, id=id)
         store.write(lambda done: progress("Menyimpan", done, store.count))
+        if upload_id:
+            resident_uploads.forget(upload_id)
         act.about = {
             "rows": row.row_count, "added": row.added_count, "updated": row.updated_count,
             "refused": row.refused_count, "warned": row.warned_count,
         }  # fmt: skip
     return Outcome(row, tuple(checked.refused), tuple(checked.warnings))
+
+
+def import_upload(
+    upload_id: UUID,
+    terms: Terms,
+    *,
+    new_id: Callable[[], UUID],
+    by: Actor,
+    at: datetime,
+    id: UUID,
+    all_or_nothing: bool = False,
+    make_rt: bool = False,
+) -> Outcome:
+    """Take in a file that waited; sent twice, the second finds what the first did.
+
+    Raises Refused: "upload-gone", and what `import_residents` refuses.
+    """
+    if ResidentImport.objects.filter(pk=id).exists():
+        return outcome(id, by=by)
+    row = resident_uploads.upload(upload_id, by=by)
+    file = read_list(resident_uploads.content_of(row), row.name, sheet_name=row.sheet)
+    return import_residents(
+        file, terms, where=row.wilayah.path, new_id=new_id, by=by, at=at, id=id,
+        all_or_nothing=all_or_nothing, make_rt=make_rt, upload_id=upload_id,
+    )  # fmt: skip
 
 
 def outcome(import_id: UUID, *, by: Actor) -> Outcome:
@@ -176,6 +206,8 @@ def _make_rts(checked: Checked, where: str, *, by: Actor, at: datetime, id: UUID
 def _refuse_terms(terms: Terms, today: date) -> None:
     if not (terms.source.strip() and terms.basis.strip()):
         raise Refused("terms-missing", "Tulislah dari mana daftar ini dan apa dasar penyimpanannya.")
+    words.refuse_nik(terms.source, "Sumber")
+    words.refuse_nik(terms.basis, "Dasar")
     if terms.until_on < today:
         raise Refused("terms-past", "Tanggal “disimpan sampai” sudah lewat. Pilihlah tanggal mendatang.")
 

@@ -8,175 +8,315 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wilayah', '0001_initial'),
+        ("wilayah", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='nama pengguna')),
-                ('is_active', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField()),
-                ('start_until', models.DateTimeField(null=True)),
-                ('key', models.UUIDField()),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="nama pengguna")),
+                ("is_active", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField()),
+                ("start_until", models.DateTimeField(null=True)),
+                ("key", models.UUIDField()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kecamatan', siip.kernel.paths.PathField(max_length=64)),
-                ('name', models.CharField(max_length=120)),
-                ('nip', models.CharField(blank=True, max_length=21)),
-                ('rank', models.CharField(blank=True, max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=20)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kecamatan", siip.kernel.paths.PathField(max_length=64)),
+                ("name", models.CharField(max_length=120)),
+                ("nip", models.CharField(blank=True, max_length=21)),
+                ("rank", models.CharField(blank=True, max_length=60)),
+                ("phone", models.CharField(blank=True, max_length=20)),
             ],
         ),
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='pin', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('secret', models.CharField(max_length=160)),
-                ('set_at', models.DateTimeField()),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('locked_at', models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="pin",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("secret", models.CharField(max_length=160)),
+                ("set_at", models.DateTimeField()),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("locked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('camat', 'Camat'), ('sekcam', 'Sekretaris Kecamatan'), ('kasi_kecamatan', 'Kepala Seksi Kecamatan'), ('lurah', 'Lurah'), ('seklur', 'Sekretaris Kelurahan'), ('kasi_pemerintahan', 'Kepala Seksi Pemerintahan'), ('petugas_loket', 'Petugas Loket'), ('pengelola', 'Pengelola Sistem'), ('ketua_rw', 'Ketua RW'), ('ketua_rt', 'Ketua RT')], max_length=20)),
-                ('title', models.CharField(max_length=80)),
-                ('code', models.CharField(blank=True, max_length=12)),
-                ('letterhead', models.JSONField(default=dict)),
-                ('wilayah', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='wilayah.wilayah')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("camat", "Camat"),
+                            ("sekcam", "Sekretaris Kecamatan"),
+                            ("kasi_kecamatan", "Kepala Seksi Kecamatan"),
+                            ("lurah", "Lurah"),
+                            ("seklur", "Sekretaris Kelurahan"),
+                            ("kasi_pemerintahan", "Kepala Seksi Pemerintahan"),
+                            ("petugas_loket", "Petugas Loket"),
+                            ("pengelola", "Pengelola Sistem"),
+                            ("ketua_rw", "Ketua RW"),
+                            ("ketua_rt", "Ketua RT"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                ("code", models.CharField(blank=True, max_length=12)),
+                ("letterhead", models.JSONField(default=dict)),
+                (
+                    "wilayah",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="wilayah.wilayah"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("begun_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('capacity', models.CharField(choices=[('definitif', 'Definitif'), ('plt', 'Pelaksana Tugas (Plt.)'), ('plh', 'Pelaksana Harian (Plh.)')], default='definitif', max_length=10)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('sk_number', models.CharField(blank=True, max_length=60)),
-                ('sk_on', models.DateField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.person')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("definitif", "Definitif"),
+                            ("plt", "Pelaksana Tugas (Plt.)"),
+                            ("plh", "Pelaksana Harian (Plh.)"),
+                        ],
+                        default="definitif",
+                        max_length=10,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("sk_number", models.CharField(blank=True, max_length=60)),
+                ("sk_on", models.DateField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="people.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='account',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person'),
+            model_name="account",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="account", to="people.person"
+            ),
         ),
         migrations.CreateModel(
-            name='ResidentImport',
+            name="ResidentImport",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=120)),
-                ('basis', models.CharField(max_length=200)),
-                ('until_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('row_count', models.PositiveIntegerField(default=0)),
-                ('added_count', models.PositiveIntegerField(default=0)),
-                ('updated_count', models.PositiveIntegerField(default=0)),
-                ('refused_count', models.PositiveIntegerField(default=0)),
-                ('warned_count', models.PositiveIntegerField(default=0)),
-                ('key', models.UUIDField()),
-                ('sealed', models.BinaryField()),
-                ('wilayah', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wilayah.wilayah')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=120)),
+                ("basis", models.CharField(max_length=200)),
+                ("until_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("row_count", models.PositiveIntegerField(default=0)),
+                ("added_count", models.PositiveIntegerField(default=0)),
+                ("updated_count", models.PositiveIntegerField(default=0)),
+                ("refused_count", models.PositiveIntegerField(default=0)),
+                ("warned_count", models.PositiveIntegerField(default=0)),
+                ("key", models.UUIDField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "wilayah",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('name', models.CharField(max_length=120)),
-                ('name_key', models.CharField(max_length=120)),
-                ('birth_on', models.DateField(null=True)),
-                ('nik_blind', models.BinaryField(max_length=32, null=True)),
-                ('kk_blind', models.BinaryField(max_length=32, null=True)),
-                ('sealed', models.BinaryField()),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('kecamatan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wilayah.wilayah')),
-                ('wilayah', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wilayah.wilayah')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='people.residentimport')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField()),
+                ("name", models.CharField(max_length=120)),
+                ("name_key", models.CharField(max_length=120)),
+                ("birth_on", models.DateField(null=True)),
+                ("nik_blind", models.BinaryField(max_length=32, null=True)),
+                ("kk_blind", models.BinaryField(max_length=32, null=True)),
+                ("sealed", models.BinaryField()),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "kecamatan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
+                    ),
+                ),
+                (
+                    "wilayah",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="people.residentimport",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ResidentUpload',
+            name="ResidentUpload",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('key', models.UUIDField()),
-                ('sealed', models.BinaryField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('wilayah', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wilayah.wilayah')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("sheet", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("key", models.UUIDField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "wilayah",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('wilayah', 'kind', 'title'), name='people_office_once'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("wilayah", "kind", "title"), name="people_office_once"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['camat', 'sekcam', 'kasi_kecamatan', 'lurah', 'seklur', 'kasi_pemerintahan', 'petugas_loket', 'pengelola', 'ketua_rw', 'ketua_rt'])), name='people_office_kind'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "camat",
+                            "sekcam",
+                            "kasi_kecamatan",
+                            "lurah",
+                            "seklur",
+                            "kasi_pemerintahan",
+                            "petugas_loket",
+                            "pengelola",
+                            "ketua_rw",
+                            "ketua_rt",
+                        ],
+                    )
+                ),
+                name="people_office_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['definitif', 'plt', 'plh'])), name='people_holding_capacity'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__in", ["definitif", "plt", "plh"])), name="people_holding_capacity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_holding_dates'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="people_holding_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', 'definitif'), ('until_on__isnull', False), _connector='OR'), name='people_holding_acting_ends'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity", "definitif"), ("until_on__isnull", False), _connector="OR"),
+                name="people_holding_acting_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='people_account_name_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"), name="people_account_name_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['kk_blind'], name='people_resident_kk'),
+            model_name="resident",
+            index=models.Index(fields=["kk_blind"], name="people_resident_kk"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['birth_on'], name='people_resident_birth'),
+            model_name="resident",
+            index=models.Index(fields=["birth_on"], name="people_resident_birth"),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.UniqueConstraint(fields=('nik_blind', 'kecamatan'), name='people_resident_nik_once'),
+            model_name="resident",
+            constraint=models.UniqueConstraint(fields=("nik_blind", "kecamatan"), name="people_resident_nik_once"),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('birth_on__isnull', True), ('kk_blind__isnull', True), ('name', 'dihapus'), ('name_key', ''), ('nik_blind__isnull', True)), _connector='OR'), name='people_resident_erased_wholly'),
+            model_name="resident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at__isnull", True),
+                    models.Q(
+                        ("birth_on__isnull", True),
+                        ("kk_blind__isnull", True),
+                        ("name", "dihapus"),
+                        ("name_key", ""),
+                        ("nik_blind__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="people_resident_erased_wholly",
+            ),
         ),
         migrations.AddIndex(
-            model_name='residentupload',
-            index=models.Index(fields=['at'], name='people_upload_at'),
+            model_name="residentupload",
+            index=models.Index(fields=["at"], name="people_upload_at"),
         ),
     ]

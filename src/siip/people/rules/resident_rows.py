@@ -139,9 +139,9 @@ def check_rows(
             listed, doubts = _listed(number, cells, family, layout, places, on=on, regions=regions)
             doubts += _keep(listed, checked, seen)
         except Refused as refused:
-            checked.refused.append(Finding(number, refused.code, refused.message))
+            checked.refused.append(_finding(number, refused.code, refused.message))
             continue
-        checked.warnings += [Finding(number, doubt.code, doubt.message) for doubt in doubts]
+        checked.warnings += [_finding(number, doubt.code, doubt.message) for doubt in doubts]
     checked.rt_unknown = [one for one in checked.listed if one.rt and not places.rt(one.kelurahan, one.rw, one.rt)]
     return checked
 
@@ -154,6 +154,11 @@ def rt_warning(listed: Listed) -> Finding:
         f"RT {listed.rt}{rw} belum ada di daftar wilayah {listed.kelurahan.name}; orang ini dicatat di kelurahannya. "
         "Tambahkan RT itu, lalu impor ulang.",
     )  # fmt: skip
+
+
+def _finding(row: int, code: str, message: str) -> Finding:
+    """Cells slip into the wrong column, and a sentence that quotes one must not give a NIK away."""
+    return Finding(row, code, spellings.shown(message, longest=400))
 
 
 def _members(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, dict[str, Any], Family | None]]:
