@@ -11,7 +11,7 @@ from django.db.models import F, Prefetch, QuerySet
 
 from siip.kernel import catalogue, journal
 from siip.kernel.actor import Actor
-from siip.kernel.paths import is_within, within
+from siip.kernel.paths import is_within, kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik
 from siip.people.models import Person
@@ -111,6 +111,11 @@ def event(event_id: UUID, *, by: Actor, right: str = PLAN) -> Event:
     if found is None:
         raise _missing()
     return found
+
+
+def people_for(kelurahan: str) -> list[Person]:
+    """Who can be on the team of an event in that kelurahan: the people of its kecamatan, by name."""
+    return list(Person.objects.filter(kecamatan=kecamatan_of(kelurahan)).order_by("name", "id"))
 
 
 def zone_info(place: Wilayah) -> ZoneInfo:

@@ -1,0 +1,157 @@
+"""The pages of events: planning a Friday, and changing the plan."""
+
+from html import unescape
+
+import pytest
+import time_machine
+
+from siip.kernel.models import Entry
+from siip.programme.models import Event, Programme
+from siip.web.console.tests.test_log_in import text
+from siip.web.console.tests.test_pin import token
+from tests.cast import AT, PLAJU_ILIR
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = "/kantor/kegiatan/", "/kantor/kegiatan/baru/"
+PLAN = f"{NEW}?kelurahan=16.71.14.1003"
+NIK = "1671145708850001"
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(AT, tick=False):
+        yield AT
+
+
+@pytest.fixture
+def clerk(login):
+    return login("rini")
+
+
+def typed(**other):
+    said = {
+        "programme": str(Programme.objects.get().pk), "on": "27-11-2026", "starts": "7", "ends": "9.30",
+        "street": "Jalan DI Panjaitan", "gathering": "depan kantor lurah", "bring": "sapu\r\ncangkul",
+        "services": ["domisili_orang", "ktp_el"], "rts": [f"{PLAJU_ILIR}02/07/", f"{PLAJU_ILIR}02/07a/"],
+    }  # fmt: skip
+    return {**said, **other}
+
+
+def post(client, path, **said):
+    return client.post(path, {"token": token(client, path), **said})
+
+
+@pytest.fixture
+def planned(clerk, cast):
+    team = {"orang_1": str(cast.people["ruslan"].pk), "tugas_1": "ketua RT 07"}
+    assert post(clerk, PLAN, **typed(**team)).status_code == 302
+    return Event.objects.get()
+
+
+def test_where_comes_first_since_rt_belong_to_a_kelurahan(clerk):
+    page = text(clerk.get(NEW))
+    assert "Di kelurahan mana?" in page and "Kelurahan Plaju Ilir" in page
+
+
+def test_whoever_plans_for_one_kelurahan_is_not_asked_where(login):
+    page = text(login("hendra").get(NEW))
+    assert "Rencanakan kegiatan di Kelurahan Plaju Ilir" in page
+
+
+def test_a_fresh_form_holds_what_is_usual(clerk):
+    body = clerk.get(PLAN).content.decode()
+    for usual in ('value="27-11-2026"', 'value="07.00"', 'value="09.30"', "RT 07a / RW 02"):
+        assert usual in body
+
+
+def test_a_friday_is_planned_and_shown(planned, clerk):
+    assert (planned.wilayah.path, planned.street, planned.bring) == (PLAJU_ILIR, "Jalan DI Panjaitan", "sapu cangkul")
+    page = text(clerk.get(f"{LIST}{planned.pk}/"))
+    for said in ("Jalan DI Panjaitan", "07.00 WIB", "09.30 WIB", "Surat Keterangan Domisili", "RT 07a", "Ruslan"):
+        assert said in page
+    assert "Terima permohonan" not in page
+    assert "1 kegiatan akan datang" in text(clerk.get(LIST))
+
+
+def test_on_its_day_an_event_leads_to_the_counter(planned, login):
+    with time_machine.travel(planned.starts_at, tick=False):
+        assert f"tempat=kegiatan-{planned.pk}" in login("rini").get(f"{LIST}{planned.pk}/").content.decode()
+        assert "Terima permohonan" not in text(login("hendra").get(f"{LIST}{planned.pk}/"))
+
+
+def test_sending_twice_plans_once(clerk):
+    said = typed() | {"token": token(clerk, PLAN)}
+    assert clerk.post(PLAN, said)["Location"] == clerk.post(PLAN, said)["Location"]
+    assert (Event.objects.count(), Entry.objects.filter(act="programme.plan_event").count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"on": ""}, "belum diisi"),
+        ({"on": "30-2-2026"}, "tidak ada di kalender"),
+        ({"on": "27-11-2020"}, "sudah lewat"),
+        ({"on": "27-11-2028"}, "lebih dari setahun"),
+        ({"starts": "25"}, "tidak kami pahami"),
+        ({"ends": "6.30"}, "tidak sesudah mulai"),
+        ({"street": ""}, "belum diisi"),
+        ({"street": f"Jalan {NIK}"}, "seperti NIK"),
+        ({"street": "Jalan\x00"}, "tidak terlihat"),
+        ({"gathering": "depan \u202ekantor"}, "tidak terlihat"),
+        ({"services": ["raja"]}, "dari daftar"),
+        ({"rts": ["16/71/14/1001/01/01/"]}, "dari daftar"),
+        ({"programme": "x"}, "dari daftar"),
+        ({"tugas_1": "loket 1"}, "Pilih petugasnya"),
+    ],
+)
+def test_a_refused_plan_says_why_and_keeps_what_was_typed(clerk, said, why):
+    page = post(clerk, PLAN, **typed(**said))
+    assert page.status_code == 422 and why in text(page)
+    assert 'value="depan' in unescape(page.content.decode()) and not Event.objects.exists()
+
+
+@pytest.mark.parametrize("name", ['#read("/etc/passwd")', "=cmd|' /C calc'!A0", "<script>alert(1)</script>"])
+def test_a_hostile_street_is_shown_as_text(clerk, name):
+    page = clerk.get(post(clerk, PLAN, **typed(street=name))["Location"]).content.decode()
+    assert "<script>alert" not in page and name in unescape(page)
+
+
+def test_a_plan_is_changed_and_keeps_its_team(planned, clerk):
+    path = f"{LIST}{planned.pk}/ubah/"
+    body = clerk.get(path).content.decode()
+    assert 'value="27-11-2026"' in body and 'value="ketua RT 07"' in body and "Jalan DI Panjaitan" in body
+    team = {"orang_1": str(planned.team.get().person_id), "tugas_1": "ketua RT 07"}
+    assert post(clerk, path, **typed(street="Jalan Pertahanan", rts=[], **team)).status_code == 302
+    planned.refresh_from_db()
+    assert (planned.street, planned.revision, planned.rts.count(), planned.team.count()) == (
+        "Jalan Pertahanan", 1, 0, 1,
+    )  # fmt: skip
+
+
+def test_the_form_has_room_for_a_team_of_any_size(planned, clerk, cast):
+    for key in ("rini", "yuli", "agus", "nyimas"):
+        planned.team.create(person=cast.people[key], role="loket")
+    assert 'name="orang_7"' in clerk.get(f"{LIST}{planned.pk}/ubah/").content.decode()
+
+
+def test_a_second_event_at_the_same_place_and_time_is_refused(planned, clerk):
+    page = post(clerk, PLAN, **typed())
+    assert page.status_code == 422 and "sudah direncanakan" in text(page)
+
+
+def test_without_a_programme_nothing_is_planned(clerk):
+    Programme.objects.all().delete()
+    assert "Belum ada program" in text(clerk.get(NEW))
+
+
+def test_who_may_not_plan_is_told_so(login, planned):
+    assert login("agus").get(NEW).status_code == 403
+    assert login("zul").get(f"{LIST}{planned.pk}/").status_code == 404
+    assert "Jalan DI Panjaitan" not in text(login("zul").get(LIST))
+
+
+def test_pages_take_few_queries(planned, clerk, django_assert_max_num_queries):
+    clerk.get(LIST)
+    for path, most in ((LIST, 11), (f"{LIST}{planned.pk}/", 13), (PLAN, 13), (f"{LIST}{planned.pk}/ubah/", 15)):
+        with django_assert_max_num_queries(most):
+            assert clerk.get(path).status_code == 200
