@@ -14,13 +14,14 @@ import typer
 from django.conf import settings
 from django.db import connection
 
-from siip import demo, founding
+from siip import demo, founding, importing
 from siip import serve as server
 from siip.kernel import backup, catalogue, cities, config, crypt, database, jobs, journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
 from siip.kernel.refused import Refused
-from siip.people import accounts, offices
+from siip.people import accounts, offices, resident_imports
+from siip.people.resident_files import read_list
 
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
@@ -162,6 +163,42 @@ def rewrap() -> None:
     done = crypt.rewrap(lambda count: typer.echo(f"{count} ..."))
     name, _ = crypt.current_master()
     typer.echo(f"{done} kunci data dibungkus ulang dengan {name}. Kunci induk lama boleh disimpan terpisah.")
+
+
+import_app = typer.Typer(help="Memasukkan daftar dari berkas.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
+
+
+@import_app.command("residents")
+def import_residents(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas Excel: .xlsx, .xlsm, atau .xls.")],
+    kecamatan: Annotated[str, typer.Option(help="Kode kecamatan atau kelurahan. Bawaan: satu-satunya di sini.")] = "",
+    source: Annotated[str, typer.Option(help="Dari mana daftar ini. Bawaan: nama berkasnya.")] = "",
+    basis: Annotated[str, typer.Option(help="Dasar hukum menyimpannya. Bawaan: pelayanan publik.")] = "",
+    until: Annotated[str, typer.Option(help="Disimpan sampai tanggal, misalnya 31-12-2027. Bawaan: setahun.")] = "",
+    sheet: Annotated[str, typer.Option(help="Nama lembar. Bawaan: lembar pertama yang berisi.")] = "",
+    make_rt: Annotated[bool, typer.Option("--make-rt", help="Tambahkan RT di daftar yang belum dikenal.")] = False,
+    all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Batal bila ada baris ditolak.")] = False,
+) -> None:
+    """Masukkan daftar penduduk. Tidak pernah bertanya: yang tidak disebut memakai bawaan, dan bawaannya dicetak."""
+    at = datetime.now(UTC)
+    where = importing.place(kecamatan)
+    opened = read_list(file.read_bytes(), file.name, sheet_name=sheet or None, most_rows=settings.SIIP.import_rows)
+    terms = importing.terms(opened.name, where, at, source=source, basis=basis, until=until)
+    for line in importing.taken_for_granted(opened, terms, where, make_rt=make_rt, all_or_nothing=all_or_nothing):
+        typer.echo(line)
+    try:
+        with importing.progress() as told:
+            outcome = resident_imports.import_residents(
+                opened, terms, where=where.path, new_id=uuid7, by=founding.house_actor(), at=at, id=uuid7(),
+                make_rt=make_rt, all_or_nothing=all_or_nothing, progress=told,
+            )  # fmt: skip
+    except resident_imports.RowsRefused as refused:
+        for finding in refused.rows:
+            typer.echo(f"Baris {finding.row}: {finding.message}")
+        raise
+    for line in importing.report(outcome):
+        typer.echo(line)
 
 
 @app.command()

@@ -90,13 +90,17 @@ def make_house(id: UUID, *, training: bool, at: datetime) -> House:
     return house
 
 
+def house_actor() -> Actor:
+    """The house itself, with RIGHTS everywhere in it: for the command line and for jobs."""
+    return Actor(None, None, House.objects.get().id, frozenset(Grant(right, "") for right in RIGHTS))
+
+
 def found(code: str, *, at: datetime, progress: Progress = lambda step: None) -> Founded:
     """Load a kecamatan and set up its offices and programme; nobody holds an office yet.
 
     Raises Refused: "unknown-kecamatan".
     """
-    house = House.objects.get()
-    actor = Actor(None, None, house.id, frozenset(Grant(right, "") for right in RIGHTS))
+    house, actor = House.objects.get(), house_actor()
     progress("Memuat wilayah")
     kecamatan = territory.load_kecamatan(code, by=actor, at=at, id=uuid5(house.id, f"wilayah {code}"))
     progress("Menyiapkan jabatan")

@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import uuid5
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
+from siip import founding
 from siip.kernel import cities, jobs
+from siip.people import resident_uploads
 
 log = logging.getLogger("siip.work")
 
@@ -35,8 +38,16 @@ def tidy_queue(at: datetime) -> None:
     jobs.forget_done(at - timedelta(days=7))
 
 
+def drop_uploads(at: datetime) -> None:
+    """Lists of residents that somebody sent and never answered for."""
+    for upload_id in resident_uploads.stale_uploads(at):
+        by = founding.house_actor()
+        resident_uploads.drop_upload(upload_id, by=by, at=at, id=uuid5(upload_id, "stale"))
+
+
 RECURRING: Final[tuple[tuple[Recurring, timedelta], ...]] = (
     (clear_sessions, timedelta(hours=6)),
+    (drop_uploads, timedelta(hours=1)),
     (tidy_queue, timedelta(minutes=10)),
 )
 
