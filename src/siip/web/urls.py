@@ -12,6 +12,7 @@ handler500 = "siip.web.ui.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("siip.web.public.urls")),
     path("kantor/", include("siip.web.console.urls")),
     path("akun/", include("siip.web.console.accounts")),
 ]

@@ -10,8 +10,8 @@ from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
 from siip.letters.models import Letter, Number
 from siip.letters.rules import codes
-from siip.letters.tests.test_letters import ANSWERS, PATTERN
-from tests.cast import AT, ident
+from tests.cast import AT, PATTERN, ident
+from tests.cast import DOMISILI as ANSWERS
 
 pytestmark = pytest.mark.django_db
 
