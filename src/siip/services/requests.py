@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, CharField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Prefetch, QuerySet, Value, When
 
 from siip.kernel import crypt, hlc, journal
 from siip.kernel.actor import Actor
@@ -180,6 +180,13 @@ def open_requests(by: Actor) -> QuerySet[Request]:
     return _seen(by).filter(state__in=OPEN).order_by("taken_at", "id")
 
 
+def open_counts(by: Actor) -> list[tuple[str, int, int]]:
+    """How much is open: (group, id of the kelurahan, count), for filters that lead somewhere."""
+    found = Request.objects.filter(within("wilayah__path", by.scope(SEE)), state__in=OPEN)
+    counted = found.annotate(group=_GROUP).values("group", "wilayah").annotate(count=Count("pk")).order_by()
+    return [(one["group"], one["wilayah"], one["count"]) for one in counted]
+
+
 def closed_requests(by: Actor) -> QuerySet[Request]:
     """What was handed over or cancelled, the latest first."""
     return _seen(by).exclude(state__in=OPEN).order_by("-taken_at", "-id")
@@ -190,10 +197,12 @@ def named(written: str, by: Actor) -> list[Request]:
     words = tidy(written).split()
     if len("".join(words)) < 3:
         return []
-    found = _seen(by)
-    for word in words:
-        found = found.filter(subject_name__icontains=word)
-    return list(found.order_by("-taken_at", "-id")[:MOST_FOUND])
+    # In Python: SQLite folds the case of ASCII only, and one answer must be the other's.
+    wanted = [word.casefold() for word in words]
+    names = _seen(by).order_by("-taken_at", "-id").values_list("pk", "subject_name")
+    ids = [pk for pk, name in names if all(word in name.casefold() for word in wanted)][:MOST_FOUND]
+    return list(_seen(by).filter(pk__in=ids).order_by("-taken_at", "-id"))
+
 
 
 def request(request_id: UUID, by: Actor) -> Request:
