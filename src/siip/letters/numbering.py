@@ -10,7 +10,7 @@ The register remembers the last batch of the log it has seen (`log_mark`). While
 batch, database and log agree and nothing else is read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -146,7 +146,7 @@ def _catch_up(register: Register, act: Act, *, on_word: bool = False) -> None:
     if register.log_mark and not sound:
         if not on_word and _epoch() > register.log_epoch:
             raise _log_is_lost(register)
-        known |= {line.id: line for line in _from_database(register, act)}
+        known |= {line.id: line for line in _from_database(register, known, act)}
     _book_lost(register, list(known.values()), act)
     for path in paths:
         if known and path not in sound:
@@ -157,12 +157,17 @@ def _is_sound(log: Ledger, register: Register) -> bool:
     return not log.damaged and (register.log_mark is None or log.has(register.log_mark))
 
 
-def _from_database(register: Register, act: Act) -> Iterator[Line]:
-    """The log as the database knows it. Under the old mark, so that the next one finds it even if this act fails."""
+def _from_database(register: Register, read: Mapping[UUID, Line], act: Act) -> Iterator[Line]:
+    """What the database knows beyond the lines that could be read.
+
+    Under the mark of the register where no line bears it any more, so that it is found even if this act fails.
+    """
+    logged = {serial for line in read.values() if line.kind == ledger.TAKE for serial in line.serials}
     for lease in register.leases.filter(kind="buku"):
         yield Line(ledger.BLOCK, ((lease.first, lease.last),), register.log_epoch, lease.id, lease.opened_at)
-    mark = register.log_mark or act.id
-    yield Line(ledger.TAKE, numbers.runs(_given(register)), register.log_epoch, mark, act.at)
+    mark = register.log_mark
+    id = act.inner(f"log of {register.id}") if mark is None or mark in read else mark
+    yield Line(ledger.TAKE, numbers.runs(set(_given(register)) - logged), register.log_epoch, id, act.at)
 
 
 def _book_lost(register: Register, lines: list[Line], act: Act) -> None:

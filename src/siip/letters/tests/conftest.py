@@ -1,13 +1,17 @@
 """What the tests of letters share: an open register, and letters at each stage of their way."""
 
+import shutil
+
 import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
 
 from siip.kernel import crypt
 from siip.kernel.ids import uuid7
 from siip.kernel.refused import Refused
 from siip.letters import letters, numbers_log, registers
 from siip.letters.rules import codes
-from tests.cast import AT, ident
+from tests.cast import AT, build, ident
 
 ANSWERS = {
     "nama": "Siti Maryam", "nik": "1671145403880001", "tempat_lahir": "Palembang", "tanggal_lahir": "1988-03-14",
@@ -16,6 +20,23 @@ ANSWERS = {
     "alamat_domisili": "Jalan DI Panjaitan 12",
 }  # fmt: skip
 PATTERN = "{klasifikasi}/{nomor}/{kode}/{tahun}"
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup, django_db_blocker):
+    """The cast, founded once a module (0.5 s), in a transaction around those of its tests."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # as Django's own: an act that must be outermost may still run
+        with around:
+            yield build()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(founded, db):
+    shutil.rmtree(django_settings.SIIP.data_dir / "numbers", ignore_errors=True)  # it outlives a rollback
+    return founded
 
 
 @pytest.fixture
@@ -74,3 +95,17 @@ def logged(register_id):
     """Every number that the log of a register says to be given, in order."""
     log = numbers_log.read(numbers_log.paths(register_id)[0])
     return sorted(serial for line in log.lines if line.kind == "take" for serial in line.serials)
+
+
+@pytest.fixture
+def give(cast, draft):
+    """`give(3)` has the lurah sign and number so many letters in the street, and gives their numbers' serials."""
+    made = iter(range(1, 200))
+
+    def number(count=1, **said):
+        ids = [draft(next(made), in_field=True).id for _ in range(count)]
+        lurah = cast.actor("hendra")
+        done = letters.sign_and_number(ids, proof=cast.proof("hendra"), by=lurah, at=AT, id=uuid7(), **said)
+        return [letter.number_row.serial for letter in done]
+
+    return number
