@@ -204,7 +204,6 @@ def named(written: str, by: Actor) -> list[Request]:
     return list(_seen(by).filter(pk__in=ids).order_by("-taken_at", "-id"))
 
 
-
 def request(request_id: UUID, by: Actor) -> Request:
     """One request with its letter, steps and papers. Raises Refused: "not-found", also for one out of reach."""
     steps = Prefetch("steps", RequestStep.objects.order_by("hlc", "dev", "seq"))
