@@ -336,6 +336,15 @@ def test_what_is_open_bears_its_group_and_what_is_done_stands_apart(take, rini, 
     assert [(row, row.group) for row in requests.closed_requests(rini)] == [(done, "done")]
 
 
+def test_what_is_open_is_counted_by_group_and_place(take, rini, cast):
+    for papers in ((), PAPERS, PAPERS):
+        take(papers)
+    cancel(take(), by=rini)
+    ilir = cast.place(PLAJU_ILIR).pk
+    assert sorted(requests.open_counts(rini)) == [("office", ilir, 2), ("papers", ilir, 1)]
+    assert requests.open_counts(cast.actor("zul")) == []
+
+
 def test_requests_are_found_by_name(take, rini, cast):
     row = take()
     take(nama="Budi Santoso")

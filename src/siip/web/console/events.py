@@ -22,14 +22,15 @@ from siip.web.ui import tables
 from siip.web.ui.fields import DateText, Line, Paragraph, TimeText, option
 from siip.web.ui.forms import TokenForm, attempt, show
 from siip.web.ui.tables import Column
+from siip.web.ui.wording import DAYS
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
 PLAN = programmes.PLAN
 TEAM_LINES = 4
 COLUMNS = (
-    Column("hari", "Hari", order="starts_at", names_row=True),
-    Column("jam", "Jam"),
+    Column("hari", "Tanggal", order="starts_at", names_row=True),
+    Column("jam", "Mulai"),
     Column("jalan", "Jalan", order="street"),
     Column("kelurahan", "Kelurahan", order="wilayah__name"),
     Column("keadaan", "Keadaan", is_state=True),
@@ -88,7 +89,7 @@ class PlanForm(TokenForm):
 def board(request: ConsoleRequest) -> HttpResponse:
     listing = tables.listing(request.GET, events.planned(by=request.actor), COLUMNS, sort="-hari")
     coming = sum(event.ends_at > request.now for event in listing.rows)
-    rows = [(event, *_state(event, request.now)) for event in listing.rows]
+    rows = [(event, DAYS[events.local_day(event).weekday()], *_state(event, request.now)) for event in listing.rows]
     context = {"listing": listing, "rows": rows, "coming": coming}
     return render(request, "console/events/events.html", context)
 

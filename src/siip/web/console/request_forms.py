@@ -24,6 +24,7 @@ PERSON = (
     "nik", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "agama", "status_perkawinan", "pekerjaan",
     "kewarganegaraan", "alamat", "rt", "rw",
 )  # fmt: skip
+TINY = 8  # signs of an RT or RW
 FEW = 3  # so many choices are buttons; more are a list
 
 
@@ -236,7 +237,8 @@ def _answer_field(asked: Field) -> forms.Field:
         case "long":
             return Paragraph(max_length=asked.max, widget=forms.Textarea(attrs={"rows": 2}), **common)
         case _:
-            return Line(max_length=asked.max, **common)
+            narrow = forms.TextInput(attrs={"class": "tiny"}) if asked.max <= TINY else forms.TextInput()
+            return Line(max_length=asked.max, widget=narrow, **common)
 
 
 def _paper_fields(one: Requirement) -> list[tuple[str, forms.Field]]:

@@ -41,7 +41,6 @@ COLUMNS = (
     Column("keadaan", "Keadaan", is_state=True),
 )
 DONE = "done"
-STATES = Filter("keadaan", "Keadaan", (*GROUPS.items(), (DONE, "Selesai")), field="group")
 
 
 class SearchForm(Form):
@@ -73,8 +72,7 @@ def board(request: ConsoleRequest) -> HttpResponse:
         return render(request, "console/requests/found.html", context)
     is_done = request.GET.get("keadaan") == DONE
     rows = requests.closed_requests(request.actor) if is_done else requests.open_requests(request.actor)
-    filters = [STATES, *_where(request)]
-    listing = tables.listing(request.GET, rows, COLUMNS, filters=filters)
+    listing = tables.listing(request.GET, rows, COLUMNS, filters=_filters(request))
     context = _listed(request, listing, search) | {"is_done": is_done}
     return show(request, "console/requests/requests.html", search, context)
 
@@ -164,13 +162,22 @@ def _listed(request: ConsoleRequest, listing: tables.Listing, search: SearchForm
     return {"listing": listing, "rows": rows, "search": search, "may_take": may_take}
 
 
-def _where(request: ConsoleRequest) -> list[Filter]:
-    """By kelurahan, for those who look after several."""
+def _filters(request: ConsoleRequest) -> list[Filter]:
+    """By stage and by kelurahan; what holds nothing is left out, so that a telephone shows the list itself."""
+    counts, asked = requests.open_counts(request.actor), request.GET
+    groups = {group: sum(n for of, _, n in counts if of == group) for group in GROUPS}
+    stages = [
+        (group, f"{word} ({groups[group]})")
+        for group, word in GROUPS.items()
+        if groups[group] or asked.get("keadaan") == group
+    ]
+    found = [Filter("keadaan", "Keadaan", (*stages, (DONE, "Selesai")), field="group")]
+    busy = {str(pk) for _, pk, _ in counts} | {asked.get("kelurahan", "")}
     scopes = request.actor.scope(SEE)
-    places = [place for scope in scopes for place in territory.kelurahan_of(scope)]
-    if len(places) < 2:
-        return []
-    return [Filter("kelurahan", "Kelurahan", tuple((str(one.pk), one.name) for one in places), field="wilayah")]
+    places = [(str(one.pk), one.name) for scope in scopes for one in territory.kelurahan_of(scope)]
+    if len(shown := [pair for pair in places if pair[0] in busy]) > 1:
+        found.append(Filter("kelurahan", "Kelurahan", tuple(shown), field="wilayah"))
+    return found
 
 
 def _course(request: ConsoleRequest, happened: list[trail.Happened], now: str) -> list[Step]:

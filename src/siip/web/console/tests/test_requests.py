@@ -262,9 +262,19 @@ def test_a_search_that_asks_nothing_is_refused(clerk, address, asked):
     assert clerk.post(address, {"langkah": "cari", **asked}).status_code == 422
 
 
-@pytest.mark.parametrize(("orang", "status"), [("x", 200), (str(ident("nobody")), 409)])
+@pytest.mark.parametrize(("orang", "status"), [("x", 200), (str(ident("nobody")), 404)])
 def test_somebody_who_is_not_there_is_not_picked(clerk, address, orang, status):
-    assert clerk.post(address, {"langkah": "pilih", "orang": orang}).status_code in (status, 404)
+    assert clerk.post(address, {"langkah": "pilih", "orang": orang}).status_code == status
+
+
+def test_namesakes_are_offered_to_pick_from(clerk, address, resident):
+    twin = Resident.objects.get(pk=resident.pk)
+    twin.pk, twin.nik_blind = ident("twin"), None
+    twin.save(force_insert=True)
+    page = clerk.post(address, {"langkah": "cari", "cari_nama": "siti", "cari_lahir": "17-8-1985"})
+    assert "2 orang cocok" in text(page) and f'value="{resident.pk}"' in page.content.decode()
+    picked = clerk.post(address, {"langkah": "pilih", "orang": str(resident.pk)})
+    assert NIK in picked.content.decode() and "diambil dari daftar penduduk" in text(picked)
 
 
 # What is done with it
@@ -342,8 +352,11 @@ def test_the_list_is_filtered_by_stage_and_place(clerk, take, cast):  # noqa: F8
     assert "2 permohonan berjalan" in page and "Menunggu berkas" in page and "Menunggu Kasi" in page
     papers = text(clerk.get(f"{LIST}?keadaan=papers"))
     assert "Siti Maryam" in papers and "Budi Santoso" not in papers
+    assert "Menunggu berkas (1)" in papers and "Menunggu Kasi (1)" not in papers
+    take(nama="Zubaidah", kelurahan="16/71/14/1001/")
     elsewhere = text(clerk.get(f"{LIST}?kelurahan={cast.place('16/71/14/1001/').pk}"))
-    assert "Tidak ada permohonan dengan keadaan ini" in elsewhere
+    assert "Zubaidah" in elsewhere and "Siti Maryam" not in elsewhere
+    assert "Tidak ada permohonan dengan keadaan ini" in text(clerk.get(f"{LIST}?keadaan=pen"))
 
 
 def test_what_is_done_stands_under_its_own_filter(clerk, take, rini):  # noqa: F811
