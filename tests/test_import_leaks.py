@@ -60,7 +60,7 @@ def test_no_number_of_a_list_lies_in_clear_after_an_import(caplog):
     by = cast.actor("dewi")
     content = workbook(RUSLAN, SITI, ALI, WRONG)
     file = read_list(content, "daftar.xlsx")
-    waiting = resident_uploads.keep_upload(content, file.name, file.sheet, where=PLAJU, by=by, at=AT, id=uuid7())
+    waiting = resident_uploads.keep_upload(content, file.name, where=PLAJU, by=by, at=AT, id=uuid7())
     taken: UUID = uuid7()
     resident_imports.import_residents(
         file, default_terms(file.name, AT.date()), where=PLAJU, new_id=uuid7, by=by, at=AT, id=taken

@@ -90,7 +90,7 @@ def test_progress_is_shown_step_by_step(capsys):
 
 def test_a_file_that_nobody_answered_for_is_let_go_by_the_house(cast):
     by = cast.actor("dewi")
-    waiting = resident_uploads.keep_upload(workbook(RUSLAN), "a", "Data", where=PLAJU, by=by, at=AT, id=uuid7())
+    waiting = resident_uploads.keep_upload(workbook(RUSLAN), "a", where=PLAJU, by=by, at=AT, id=uuid7())
     work.drop_uploads(AT + timedelta(hours=23))
     assert ResidentUpload.objects.filter(pk=waiting.pk).exists()
     work.drop_uploads(AT + timedelta(hours=25))

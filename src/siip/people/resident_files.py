@@ -36,13 +36,10 @@ class ListFile:
         return "Templat impor OpenSID" if self.layout.is_template else "Daftar berkolom"
 
 
-def plain_name(name: str) -> str:
-    """The name of a file as it may stand in clear: one line, no NIK in it."""
-    return shown(text(name), longest=120)
-
-
-def read_list(content: bytes, name: str, *, sheet_name: str | None = None, most_rows: int = MOST_ROWS) -> ListFile:
-    """Open a workbook with a list of residents; nothing in it is ever run.
+def read_list(
+    content: bytes, name: str, *, sheet_name: str | None = None, most_rows: int | None = MOST_ROWS
+) -> ListFile:
+    """Open a workbook with a list of residents; nothing in it is ever run. `most_rows` None: as many as there are.
 
     Raises Refused: "no-heading", "too-many-rows", and what `kernel.sheet.open_sheet` refuses.
     """
@@ -54,10 +51,12 @@ def read_list(content: bytes, name: str, *, sheet_name: str | None = None, most_
             f"Lembar “{found.name[:40]}” tidak memuat daftar penduduk: tidak ada baris judul dengan kolom Nama "
             "dan paling sedikit dua kolom lain seperti NIK, Tanggal Lahir, RT. Periksa apakah lembarnya benar.",
         )
-    if len(found.rows) > most_rows:
+    if most_rows is not None and len(found.rows) > most_rows:
         raise Refused(
             "too-many-rows",
             f"Lembar ini berisi {len(found.rows)} baris, paling banyak {most_rows}. Bagilah menjadi beberapa berkas, "
             "misalnya satu untuk setiap kelurahan.",
         )
-    return ListFile(plain_name(name), found.name, found.rows, layout, crypt.digest(content), found.formulas)
+    return ListFile(
+        shown(text(name), longest=120), found.name, found.rows, layout, crypt.digest(content), found.formulas
+    )

@@ -16,8 +16,8 @@ from siip.kernel.models import DataKey
 from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.people import resident_uploads
-from siip.people.models import ResidentImport
-from siip.people.resident_files import ListFile, read_list
+from siip.people.models import ResidentImport, ResidentUpload
+from siip.people.resident_files import ListFile
 from siip.people.resident_store import Store
 from siip.people.residents import IMPORT
 from siip.people.rules.resident_rows import Checked, Finding, Place, Places, check_rows, rt_warning
@@ -51,6 +51,15 @@ class Outcome:
     taken: ResidentImport
     refused: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file that waits, and every row of it as an import would take it."""
+
+    upload: ResidentUpload
+    file: ListFile
+    checked: Checked
 
 
 class RowsRefused(Refused):
@@ -137,6 +146,13 @@ def import_residents(
     return Outcome(row, tuple(checked.refused), tuple(checked.warnings))
 
 
+def preview(upload_id: UUID, *, by: Actor, at: datetime) -> Preview:
+    """What would come of a file that waits. Raises Refused: "upload-gone", "no-right"."""
+    row = resident_uploads.upload(upload_id, by=by)
+    file = resident_uploads.list_of(row)
+    return Preview(row, file, check_list(file, where=row.wilayah.path, by=by, at=at))
+
+
 def import_upload(
     upload_id: UUID,
     terms: Terms,
@@ -155,9 +171,8 @@ def import_upload(
     if ResidentImport.objects.filter(pk=id).exists():
         return outcome(id, by=by)
     row = resident_uploads.upload(upload_id, by=by)
-    file = read_list(resident_uploads.content_of(row), row.name, sheet_name=row.sheet)
     return import_residents(
-        file, terms, where=row.wilayah.path, new_id=new_id, by=by, at=at, id=id,
+        resident_uploads.list_of(row), terms, where=row.wilayah.path, new_id=new_id, by=by, at=at, id=id,
         all_or_nothing=all_or_nothing, make_rt=make_rt, upload_id=upload_id,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.people.models import ResidentUpload
-from siip.people.resident_files import plain_name
+from siip.people.resident_files import MOST_ROWS, ListFile, read_list
 from siip.people.residents import IMPORT
 from siip.wilayah import territory
 
@@ -19,23 +19,31 @@ KEPT: Final = timedelta(days=1)
 
 
 def keep_upload(
-    content: bytes, name: str, sheet: str, *, where: str, by: Actor, at: datetime, id: UUID
+    content: bytes,
+    name: str,
+    *,
+    where: str,
+    by: Actor,
+    at: datetime,
+    id: UUID,
+    sheet_name: str | None = None,
+    most_rows: int | None = MOST_ROWS,
 ) -> ResidentUpload:
-    """Keep a file sealed until its sender has looked at what would come of it.
+    """Keep a list sealed until its sender has looked at what would come of it.
 
-    `sheet` is the sheet to read. Raises Refused: "no-right", "unknown-wilayah".
+    Raises Refused: "no-right", "unknown-wilayah", and what `resident_files.read_list` refuses.
     """
     by.require(IMPORT, where)
     assert by.account is not None  # the house itself has no browser to send a file from
-    body = [crypt.digest(content), name, sheet]
-    about = {"bytes": len(content)}
+    file = read_list(content, name, sheet_name=sheet_name, most_rows=most_rows)
+    body, about = [file.digest, file.name, file.sheet], {"bytes": len(content)}
     with journal.act("people.keep_upload", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
             return upload(id, by=by)
         key, plain = crypt.new_key(id)
         key.save(force_insert=True)
         return ResidentUpload.objects.create(
-            id=id, wilayah=territory.at_path(where), account_id=by.account, name=plain_name(name), sheet=sheet, at=at,
+            id=id, wilayah=territory.at_path(where), account_id=by.account, name=file.name, sheet=file.sheet, at=at,
             key=key.id, sealed=crypt.seal(plain, content, aad=_aad(id)),
         )  # fmt: skip
 
@@ -52,9 +60,11 @@ def upload(upload_id: UUID, *, by: Actor) -> ResidentUpload:
     return row
 
 
-def content_of(row: ResidentUpload) -> bytes:
-    """The file as it was sent."""
-    return crypt.open_sealed(crypt.plain_key(DataKey.objects.get(pk=row.key)), bytes(row.sealed), aad=_aad(row.id))
+def list_of(row: ResidentUpload) -> ListFile:
+    """The list in a file that waits."""
+    plain = crypt.plain_key(DataKey.objects.get(pk=row.key))
+    content = crypt.open_sealed(plain, bytes(row.sealed), aad=_aad(row.id))
+    return read_list(content, row.name, sheet_name=row.sheet, most_rows=None)
 
 
 def drop_upload(upload_id: UUID, *, by: Actor, at: datetime, id: UUID) -> None:

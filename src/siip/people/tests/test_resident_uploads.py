@@ -20,9 +20,9 @@ def dewi(plaju):
     return replace(manager(plaju), account=plaju.dewi.account)
 
 
-def keep(by, content=LIST, id=None, where=PLAJU):
+def keep(by, content=LIST, id=None, where=PLAJU, **said):
     return resident_uploads.keep_upload(
-        content, "daftar.xlsx", "Data", where=where, by=by, at=FRIDAY, id=id or uuid7()
+        content, "daftar.xlsx", where=where, by=by, at=FRIDAY, id=id or uuid7(), **said
     )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def take(upload, by, id=None, terms=TERMS, **said):
 
 def test_a_file_waits_sealed_and_comes_back_as_it_was(dewi):
     row = resident_uploads.upload(keep(dewi).pk, by=dewi)
-    assert resident_uploads.content_of(row) == LIST
+    assert resident_uploads.list_of(row).rows[1][2] == "RUSLAN"
     assert (row.name, row.sheet, row.wilayah.path, LIST[:40] in bytes(row.sealed)) == (
         "daftar.xlsx",
         "Data",
@@ -54,6 +54,23 @@ def test_a_file_is_kept_once_however_often_it_is_sent(dewi):
 def test_keeping_a_file_asks_the_right_to_import(plaju, dewi):
     with refused("no-right"):
         keep(replace(manager(plaju, PLAJU_ILIR), account=dewi.account))
+
+
+def test_what_is_no_list_is_not_kept(dewi):
+    for content, code in ((b"NIK;Nama", "sheet-unreadable"), (workbook(heading=["Barang"]), "no-heading")):
+        with refused(code):
+            keep(dewi, content)
+    with refused("too-many-rows"):
+        keep(dewi, most_rows=2)
+    assert not ResidentUpload.objects.exists()
+
+
+def test_what_would_come_of_a_file_is_told_before(dewi):
+    told = resident_imports.preview(keep(dewi, workbook(RUSLAN, changed(SITI, name=""))).pk, by=dewi, at=FRIDAY)
+    assert (told.upload.name, told.file.kind, len(told.checked.listed), len(told.checked.refused)) == (
+        "daftar.xlsx", "Daftar berkolom", 1, 1,
+    )  # fmt: skip
+    assert not Resident.objects.exists()
 
 
 def test_a_file_is_nobody_elses(plaju, dewi):
