@@ -269,3 +269,9 @@ def test_the_right_is_asked_where_the_person_works(plaju: Plaju, hendra: Account
     somebody = Actor(uuid7(), 7, plaju.house.device, frozenset({Grant("people.manage", PLAJU_ILIR)}))
     with refused("not-found"):  # a person is of the whole kecamatan
         accounts.close_account(hendra.pk, by=somebody, at=FRIDAY, id=uuid7())
+
+
+def test_recovery_codes_are_known_to_be_there(plaju: Plaju, hendra: Account) -> None:
+    assert not accounts.has_recovery_codes(hendra)
+    Authenticator.objects.create(user=hendra, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert accounts.has_recovery_codes(hendra)

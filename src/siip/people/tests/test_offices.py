@@ -1,6 +1,7 @@
 """Persons, offices, and who holds which from when to when."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -355,3 +356,24 @@ def test_a_regency_dates_its_letters_at_the_kecamatan(plaju: Plaju) -> None:
         plaju.places[path] = new_row(path, name)
         plaju.places[path].save()
     assert offices.letterhead(plaju.office("camat", "16/01/07/"))["place"] == "Sosoh Buay Rayap"
+
+
+def test_the_manager_sees_each_person_with_offices_and_account(plaju: Plaju, django_assert_num_queries: Any) -> None:
+    rini, theirs = plaju.person("Rini"), plaju.person("Slamet", KARANG_PILANG)
+    plaju.hold(plaju.office("petugas_loket"), rini)
+    plaju.hold(plaju.office("camat", KARANG_PILANG), theirs)
+    with django_assert_num_queries(2):
+        found = offices.persons_today(plaju.dewi, TODAY)
+    seen = [(one.person.name, [held.office.kind for held in one.holdings], one.account is not None) for one in found]
+    assert seen == [("Dewi", ["pengelola"], True), ("Rini", ["petugas_loket"], False)]
+
+
+def test_every_office_that_somebody_held_is_remembered(plaju: Plaju) -> None:
+    rini = plaju.person("Rini")
+    plaju.hold(plaju.office("petugas_loket"), rini, until_on=date(2026, 10, 31))
+    plaju.hold(plaju.office("seklur"), rini, from_on=date(2026, 11, 1))
+    held = offices.holdings_of_person(rini.pk, plaju.dewi)
+    assert [(one.office.kind, offices.is_held(one, TODAY)) for one in held] == [
+        ("seklur", True),
+        ("petugas_loket", False),
+    ]

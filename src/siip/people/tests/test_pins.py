@@ -295,3 +295,8 @@ def plaju_committed(transactional_db: None) -> Plaju:
 
 def test_every_account_has_at_most_one_pin(ready: Desk) -> None:
     assert Account.objects.get(pk=ready.account.pk).pin.account_id == ready.account.pk
+
+
+def test_a_pin_is_known_by_its_account(ready: Desk) -> None:
+    assert pins.pin_of(ready.account.pk) == Pin.objects.get()
+    assert pins.pin_of(0) is None

@@ -128,7 +128,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         # Its own white ground and margin: on a dark page a camera would see nothing.
-        return segno.make(url, error="m", micro=False).svg_inline(border=4, light="white")
+        inline = segno.make(url, error="m", micro=False).svg_inline(border=4, light="white")
+        return inline.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)  # shown as a picture of its own
 
 
 class _Ours(forms.Form):
