@@ -28,9 +28,11 @@ def asked(get_response: Page) -> Page:
             return get_response(request)
         served = offices.served_kecamatan()
         kecamatan = _kecamatan_of(request.get_host(), served)
-        if kecamatan is None:
+        # A QR leads to public_url, which need not be the host of any kecamatan: codes are checked everywhere.
+        if kecamatan is None and not request.path.startswith("/periksa/"):
             return _which(request, served)
-        request.kecamatan = kecamatan
+        if kecamatan is not None:
+            request.kecamatan = kecamatan
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[assignment]  # behaves as one
         return get_response(request)
 

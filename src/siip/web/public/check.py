@@ -1,102 +1,173 @@
-"""Checking a letter: by its QR or by the code under it. Nothing is told that the paper does not say.
+"""Checking a letter: by its QR, or by the code under it. Nothing is told that the paper does not say.
 
-An unknown code and one that is none get the same page; a name shows its first letters only. The limits
-are per address, kept as a keyed fingerprint, and over the whole house.
+Verification is house-wide. The QR holds `public_url` for ever, whichever kecamatan wrote the letter, and a
+paper does not know at which host it is read: so every host of the house gives the same answer, and
+the answer names the office that issued the letter.
 """
 
-from django.core.cache import cache
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path
-from django.views.decorators.http import require_http_methods
+from typing import Final
 
-from siip.kernel import crypt
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
 from siip.letters.rules import codes
 from siip.letters.rules.validity import dated_on
 from siip.letters.verification import Verdict, verdict
 from siip.web.asked import HouseRequest
+from siip.web.public import limits
+from siip.web.public.frame import here, page
+from siip.web.ui import wording
 from siip.web.ui.errors import error_page
 from siip.web.ui.fields import Line
-from siip.web.ui.forms import Form, show
+from siip.web.ui.forms import REFUSED_FORM, Form
 from siip.web.ui.parts import Meaning
 
-PER_ADDRESS, OVERALL, WINDOW = 60, 3000, 600
-"""Checks in ten minutes: a bank's counter needs a few; guessing 150 bits needs more than there are."""
+TITLE: Final = "Periksa surat"
+DESCRIPTION: Final = "Periksa apakah surat tercatat di register kantor dan masih berlaku. Tanpa akun, tanpa biaya."
 
-SAID: dict[str, tuple[Meaning, str, str]] = {
+# State -> meaning, what it is, what that means, what to do next.
+SAID: Final[dict[str, tuple[Meaning, str, str, str]]] = {
     "valid": (
         "ok",
         "Surat ini tercatat dan berlaku",
-        "Cocokkan nama, nomor, dan tanggal ini dengan kertasnya.",
+        "Tercatat di register {office}.",
+        "Cocokkan dengan kertas di tangan Anda. Bila ada yang berbeda, jangan terima suratnya.",
     ),
-    "lapsed": ("wait", "Surat ini tercatat, masa berlakunya sudah lewat", "Mintalah surat yang baru."),
-    "unsigned": ("wait", "Surat ini belum selesai", "Nomornya tercatat, tanda tangannya belum. Tanyakan ke kantor."),
-    "review": ("wait", "Surat ini sedang ditinjau", "Tanyakan ke kantor yang menerbitkan sebelum menerimanya."),
-    "revoked": ("no", "Surat ini sudah dicabut", "Surat ini tidak berlaku lagi. Jangan diterima."),
-    "void": ("no", "Surat ini batal", "Surat ini tidak pernah berlaku. Jangan diterima."),
+    "lapsed": (
+        "wait",
+        "Surat ini sudah lewat masa berlakunya",
+        "Tercatat di register {office}, berlaku sampai {until}.",
+        "Mintalah surat yang baru. Pemiliknya dapat mengurusnya lagi, tanpa biaya.",
+    ),
+    "unsigned": (
+        "wait",
+        "Surat ini belum selesai",
+        "Nomornya sudah tercatat, tanda tangannya belum.",
+        "Jangan dipakai dulu. Periksa lagi nanti, atau tanyakan kepada {office}.",
+    ),
+    "review": (
+        "wait",
+        "Surat ini sedang ditinjau",
+        "Surat ini kami keluarkan, tetapi isinya sedang kami periksa kembali.",
+        "Jangan dipakai dulu. Tanyakan hasilnya kepada {office}.",
+    ),
+    "revoked": (
+        "no",
+        "Surat ini sudah dicabut",
+        "Surat ini pernah tercatat, lalu dicabut. Sekarang tidak berlaku.",
+        "Jangan diterima. Alasannya dapat ditanyakan pemiliknya kepada {office}.",
+    ),
+    "void": (
+        "no",
+        "Surat ini batal",
+        "Nomornya pernah disiapkan, tetapi suratnya tidak jadi diterbitkan.",
+        "Jangan diterima. Pemegangnya dapat bertanya kepada {office}.",
+    ),
     "unknown": (
         "no",
-        "Kode ini tidak ada di register",
-        "Periksa ketikannya. Bila tetap begini, jangan diterima.",
+        "Kode ini tidak ada di register kami",
+        "Bisa jadi salah ketik. Bisa jadi surat ini bukan dari kami.",
+        "Cocokkan kodenya huruf demi huruf. Bila kertasnya memang berkode begini, jangan diterima, lalu "
+        "tanyakan kepada kantor yang tertulis pada kopnya.",
     ),
 }
 
 
 class CodeForm(Form):
-    kode = Line(
-        label="Kode di bawah gambar QR", max_length=60, help_text="Sepuluh kelompok tiga huruf. Spasi boleh ditulis."
-    )
+    """The code as typed, or the whole address as pasted. Only its shape is looked at here."""
+
+    kode = Line(label="Kode di bawah gambar QR", max_length=200)
+
+    def clean_kode(self) -> str:
+        typed: str = self.cleaned_data["kode"].rpartition("/periksa/")[2].rstrip("/")
+        code = codes.parse(typed)
+        if code is None:
+            many = sum(sign.isalnum() for sign in typed)
+            said = f"Yang Anda ketik {many}." if many != codes.LENGTH else "Ada huruf yang tidak dipakai dalam kode."
+            raise forms.ValidationError(
+                f"Kode terdiri dari {codes.LENGTH} huruf dan angka. {said} Salin lagi dari kertasnya."
+            )
+        return code
 
 
+@csrf_exempt  # it changes nothing and needs nobody's name: without the token this page sets no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HouseRequest) -> HttpResponse:
-    form = CodeForm(request.POST or None)
+    # Whether something can be a code at all stands on this page, so saying so gives nothing away; whether
+    # it is one is answered under its own address, where the limits are.
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        # What is no code goes to the same answer as an unknown one; nothing that was typed is repeated.
-        return HttpResponseRedirect(f"/periksa/{codes.parse(form.cleaned_data['kode']) or '0' * codes.LENGTH}")
-    return _private(show(request, "public/check.html", form))
+        return _private(HttpResponseRedirect(f"/periksa/{form.cleaned_data['kode']}"))
+    status = REFUSED_FORM if form.is_bound else 200
+    title = "Kode belum lengkap" if form.is_bound else TITLE
+    return _private(
+        page(
+            request, "public/check/ask.html", title=title, description=DESCRIPTION, card=TITLE,
+            typed=form["kode"].value() or "", wrong=form["kode"].errors, status=status,
+        )
+    )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def answer(request: HouseRequest, code: str) -> HttpResponse:
-    if _too_many(request):
-        return error_page(request, 429)
-    found = verdict(code, on=dated_on(request.now, request.kecamatan.zone))
-    meaning, title, text = SAID[found.state]
-    context = {"meaning": meaning, "title": title, "text": text, "facts": _facts(found)}
-    return _private(render(request, "public/answer.html", context))
+    if wait := limits.seconds_to_wait(limits.CHECKS, request, request.now):
+        return _too_many(request, wait)
+    kecamatan = here(request)
+    found = verdict(code.rstrip("/"), on=dated_on(request.now, kecamatan.zone if kecamatan else "WIB"))
+    meaning, title, text, advice = SAID[found.state]
+    said = {"office": found.office, "until": _day(found)}
+    # An unknown code is answered with 200 and not 404: the page is the answer, and some readers of QR codes
+    # show a page of their own in place of a 404. The preview in a chat tells no state: chats keep it for
+    # years, and the letter may be revoked tomorrow.
+    return _private(
+        page(
+            request, "public/check/answer.html", title=title, description=DESCRIPTION, card=TITLE,
+            meaning=meaning, text=text.format(**said), advice=advice.format(**said), facts=_facts(found),
+            now=request.now,
+        )
+    )  # fmt: skip
 
 
-def _facts(found: Verdict) -> list[tuple[str, object]]:
+def _facts(found: Verdict) -> list[tuple[str, str]]:
+    if found.state == "unknown":
+        return []
     return [
-        ("Surat", found.kind_name), ("Nomor", found.number), ("Nama", found.masked_name), ("Kantor", found.office),
-        ("Tanggal", found.dated_on and f"{found.dated_on:%d-%m-%Y}"),
-        ("Berlaku sampai", found.valid_until and f"{found.valid_until:%d-%m-%Y}"),
-    ]  # fmt: skip
+        ("Surat", found.kind_name),
+        ("Nomor", found.number),
+        ("Nama", found.masked_name),
+        ("Tanggal", wording.day(found.dated_on) if found.dated_on else ""),
+        ("Berlaku sampai", _day(found) or "tidak dibatasi"),
+        ("Dikeluarkan", found.office),
+    ]
 
 
-def _too_many(request: HouseRequest) -> bool:
-    address = crypt.blind("address", request.META.get("REMOTE_ADDR", "")).hex()
-    window = int(request.now.timestamp()) // WINDOW
-    return _counted(f"periksa:{window}:{address}") > PER_ADDRESS or _counted(f"periksa:{window}") > OVERALL
+def _day(found: Verdict) -> str:
+    return wording.plain_day(found.valid_until) if found.valid_until else ""
 
 
-def _counted(key: str) -> int:
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key)
-    except ValueError:  # culled between the two: begin again
-        cache.set(key, 1, WINDOW)
-        return 1
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    minutes = -(-wait // 60)
+    response = error_page(
+        request,
+        429,
+        f"Terlalu banyak surat diperiksa dari tempat Anda. Coba lagi dalam {minutes} menit, atau tanyakan "
+        "langsung kepada kantor yang tertulis pada kop surat.",
+    )
+    response["Retry-After"] = str(wait)
+    return _private(response)
 
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
 urlpatterns = [
     path("periksa/", ask, name="check"),
-    path("periksa/<str:code>", answer, name="answer"),
+    # `path` and not `str`: what is no code, slashes and all, gets the answer of an unknown one.
+    path("periksa/<path:code>", answer, name="answer"),
 ]

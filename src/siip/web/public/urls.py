@@ -1,6 +1,6 @@
-"""Addresses for everybody."""
+"""Addresses for everybody, one module a noun; each module lists its own."""
 
-from siip.web.public import check, pages, schedule, services
+from siip.web.public import about, check, schedule, services
 
 app_name = "public"
-urlpatterns = [*pages.urlpatterns, *schedule.urlpatterns, *services.urlpatterns, *check.urlpatterns]
+urlpatterns = [*schedule.urlpatterns, *services.urlpatterns, *check.urlpatterns, *about.urlpatterns]

@@ -1,0 +1,54 @@
+"""Pages that say how things are: your data, what SIIP is and out of what it is made, a word to robots."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+from siip import __version__
+from siip.kernel import catalogue
+from siip.web.asked import HouseRequest
+from siip.web.public.frame import page, shared
+from siip.wilayah import national
+
+ROBOTS = "User-agent: *\nDisallow: /kantor/\nDisallow: /akun/\nDisallow: /periksa/\n"
+
+
+@shared
+def your_data(request: HouseRequest) -> HttpResponse:
+    return page(
+        request,
+        "public/about/your_data.html",
+        title="Data Anda",
+        description="Untuk apa data Anda dipakai, atas dasar apa, disimpan berapa lama, dan kepada siapa bertanya.",
+        notices=[(service.name, _said(service)) for service in catalogue.services() if service.notice],
+    )
+
+
+def _said(service: catalogue.Service) -> list[tuple[str, str]]:
+    notice = service.notice
+    assert notice
+    return [("Untuk", notice.purpose), ("Dasar", notice.basis), ("Disimpan", notice.kept), ("Bertanya", notice.ask)]
+
+
+@shared
+def about(request: HouseRequest) -> HttpResponse:
+    return page(
+        request,
+        "public/about/siip.html",
+        title="Tentang SIIP",
+        description="Perangkat lunak terbuka untuk layanan kecamatan di tempat warga bergotong royong.",
+        version=__version__,
+        attribution=national.ATTRIBUTION,
+        edition=national.EDITION,
+    )
+
+
+@shared
+def robots(request: HouseRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+urlpatterns = [
+    path("data-anda/", your_data, name="your_data"),
+    path("tentang/", about, name="about"),
+    path("robots.txt", robots, name="robots"),
+]
