@@ -431,7 +431,7 @@ def _live(cast, said):
             backups.append(snapshot())
         elif deed == "restore":
             restore(backups[much % len(backups)])
-        elif deed == "tear":
+        elif deed == "tear" and one.exists():
             with one.open("ab") as log:
                 log.write(Line("take", ((500, 500),), 1, uuid7(), AT).text().encode()[:much])
         elif one.exists() and other.exists():
