@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -66,7 +67,7 @@ def restore(source: Path, at: datetime) -> Path:
         with zipfile.ZipFile(source) as archive:
             for name in names:
                 archive.extract(name, fresh)
-        _raise_epoch(fresh / DATABASE)
+        _raise_epoch(fresh / DATABASE, beyond=_epoch_of(home / DATABASE))
     except BaseException:
         shutil.rmtree(fresh)
         raise
@@ -121,11 +122,20 @@ def _is_ours(name: str) -> bool:
     return name == DATABASE or (len(parts) > 1 and parts[0] in FOLDERS and ".." not in parts and "\\" not in name)
 
 
-def _raise_epoch(database: Path) -> None:
+def _epoch_of(database: Path) -> int:
+    """The epoch that ends with this restore: the same backup put back twice begins two new ones."""
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as raw:
+            return int(raw.execute("SELECT epoch FROM kernel_house").fetchone()[0])
+    except (sqlite3.Error, TypeError):
+        return 0  # nothing there, or nothing that can be read: why one restores
+
+
+def _raise_epoch(database: Path, *, beyond: int) -> None:
     try:
         with sqlite3.connect(database) as raw:
             (sound,) = raw.execute("PRAGMA integrity_check").fetchone()
-            changed = raw.execute("UPDATE kernel_house SET epoch = epoch + 1").rowcount
+            changed = raw.execute("UPDATE kernel_house SET epoch = MAX(epoch, ?) + 1", [beyond]).rowcount
         raw.close()
     except sqlite3.DatabaseError:
         sound, changed = "damaged", 0

@@ -35,13 +35,25 @@ class Seat:
     signing: Signing | None = None
 
 
-def chain_of(letter_type: catalogue.LetterType, office: Office, in_field: bool, on: date) -> list[dict[str, Any]]:
+def chain_of(
+    letter_type: catalogue.LetterType, office: Office, in_field: bool, on: date, maker: UUID
+) -> list[dict[str, Any]]:
+    """The chain of a new letter, as JSON: without the paraf of offices that nobody holds that day.
+
+    Nor of those that only its maker holds: he may not initial his own, and it would wait for ever.
+    Raises Refused: "nobody-signs".
+    """
     steps = letter_type.field_chain if in_field else letter_type.chain
     deputies = [[one.office, one.capacity, one.through] for one in letter_type.delegates]
+
+    def is_held(kind: str) -> bool:
+        held = offices.holders(path_of(kind, office.wilayah.path), kind, on)
+        return any(holding.person_id != maker for holding in held)
+
     kept = [
         {"office": step.office, "act": step.act, "deputies": deputies if step.act == "sign" else []}
         for step in steps
-        if step.act != "paraf" or offices.holders(path_of(step.office, office.wilayah.path), step.office, on)
+        if step.act != "paraf" or is_held(step.office)
     ]
     if kept[-1]["act"] != "sign":
         raise Refused("nobody-signs", "Jenis surat ini tidak menyebut penanda tangan. Hubungi pengelola katalog.")

@@ -5,7 +5,8 @@ add a step. `sign_letter` freezes the text without its number, which is what the
 `number_letter` takes the number; at the console `sign_and_number` does both in one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -69,7 +70,8 @@ def draft_letter(
     """Draft a letter of an office; its chain is frozen as it stands today, without paraf of vacant offices.
 
     `answers` are the fields of the letter type; `key_id` names the subject's data key; `code` is made by
-    the caller. Raises Refused: "no-right", "not-found", "answers", "code", "nobody-signs", "nik-in-text".
+    the caller. Raises Refused: "no-right", "not-found", "wrong-office", "answers", "code",
+    "nobody-signs", "nik-in-text".
     """
     office = _office(office_id)
     where = office.wilayah.path
@@ -83,11 +85,15 @@ def draft_letter(
             raise Refused("code", "Surat hanya dapat dibuat petugas yang masuk. Masuk lagi, lalu ulangi.")
         on = dated_on(at, office.wilayah.zone)
         letter_type = catalogue.letter_type(kind)
+        if office.kind != letter_type.signer:
+            raise Refused(
+                "wrong-office", f"{letter_type.name} tidak diterbitkan oleh {office.title}. Pilih kantor lain."
+            )
         _check_answers(letter_type, answers, on)
         letter = Letter(
             id=letter_id, kind=kind, office=office, wilayah=office.wilayah, code=code, key=key_id,
-            chain=chain_of(letter_type, office, in_field, on), in_field=in_field, maker=by.person, drafted_at=at,
-            **_clear(subject_name, subject_rt, purpose),
+            chain=chain_of(letter_type, office, in_field, on, by.person), in_field=in_field, maker=by.person,
+            drafted_at=at, **_clear(subject_name, subject_rt, purpose),
         )  # fmt: skip
         letter.sealed = seal(letter, {"answers": dict(answers)})
         seq = act.enter()
@@ -189,8 +195,10 @@ def number_letter(letter_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lett
 def sign_and_number(letter_ids: Sequence[UUID], *, proof: Proof, by: Actor, at: datetime, id: UUID) -> list[Letter]:
     """Approve a list with one PIN and number it, all or none; the numbers follow the order given.
 
-    Raises what `sign_letter` and `number_letter` refuse.
+    Raises Refused: "nothing-chosen", and what `sign_letter` and `number_letter` refuse.
     """
+    if not letter_ids:
+        raise Refused("nothing-chosen", "Belum ada surat yang dipilih. Centang surat yang akan Anda tanda tangani.")
     found = [_found(letter_id, by, "letters.sign") for letter_id in letter_ids]
     where = proof.office_path
     about = {"letters": [str(letter_id) for letter_id in letter_ids]}
@@ -343,34 +351,17 @@ RIGHT_OF: Final = {
 }  # fmt: skip
 
 
-class _act:  # noqa: N801  # reads as the journal's own
-    """An act on one letter: the journal's act, the row under its lock, the right asked."""
-
-    def __init__(
-        self,
-        name: str,
-        letter_id: UUID,
-        right: str,
-        body: Any,
-        *,
-        by: Actor,
-        at: datetime,
-        id: UUID,
-        lock_book: bool = False,
-    ) -> None:
-        found = _found(letter_id, by, right)
-        about = {"letter": str(letter_id)}
-        self._journal = journal.act(name, id=id, by=by, at=at, where=found.wilayah.path, about=about, body=body)
-        self._letter_id, self._lock_book = letter_id, lock_book
-
-    def __enter__(self) -> tuple[Act, Letter]:
-        act = self._journal.__enter__()
-        if self._lock_book and (number := Number.objects.filter(letter=self._letter_id).first()):
+@contextmanager
+def _act(
+    name: str, letter_id: UUID, right: str, body: Any, *, by: Actor, at: datetime, id: UUID, lock_book: bool = False
+) -> Iterator[tuple[Act, Letter]]:
+    """An act on one letter: the right asked, the journal's act, the row under its lock."""
+    found = _found(letter_id, by, right)
+    about = {"letter": str(letter_id)}
+    with journal.act(name, id=id, by=by, at=at, where=found.wilayah.path, about=about, body=body) as act:
+        if lock_book and (number := Number.objects.filter(letter=letter_id).first()):
             numbering.lock(number.register_id)
-        return act, _locked([self._letter_id])[0]
-
-    def __exit__(self, *fault: Any) -> bool | None:
-        return self._journal.__exit__(*fault)
+        yield act, _locked([letter_id])[0]
 
 
 def _found(letter_id: UUID, by: Actor, right: str) -> Letter:

@@ -72,6 +72,8 @@ def book(register: Register, first: int, last: int, *, act: Act) -> Lease:
     """
     _refuse_closed(register)
     _catch_up(register, act)
+    if known := Lease.objects.filter(pk=act.id).first():
+        return known  # tried before, and broken off between the log and COMMIT: the log brought it back
     taken = list(Number.objects.filter(register=register, serial__range=(first, last)).values_list("serial", flat=True))
     if taken or first <= register.after:
         inside = numbers.in_words(taken) or f"sampai {register.after}"
@@ -171,15 +173,10 @@ def _from_database(register: Register, read: Mapping[UUID, Line], act: Act) -> I
 
 
 def _book_lost(register: Register, lines: list[Line], act: Act) -> None:
-    """Void what was logged and is not in the database, so that every number is accounted for."""
-    epoch = _epoch()
-    blocks = [line for line in lines if line.kind == ledger.BLOCK]
-    there = set(Lease.objects.filter(pk__in=[line.id for line in blocks]).values_list("id", flat=True))
-    for line in blocks:
-        if line.id not in there:
-            ((first, last),) = line.runs
-            _block(register, line.id, first, last, line.at, act)
-    given = set(_given(register))
+    """Book what was logged and is not in the database, so that every number is accounted for."""
+    epoch, given = _epoch(), set(_given(register))
+    there = set(register.leases.filter(kind="buku").values_list("id", flat=True))
+    blocks = [line for line in lines if line.kind == ledger.BLOCK and line.id not in there]
     lost = {
         serial: RESTORED if line.epoch < epoch else INTERRUPTED
         for line in lines
@@ -187,12 +184,16 @@ def _book_lost(register: Register, lines: list[Line], act: Act) -> None:
         for serial in line.serials
         if serial not in given
     }
-    if lost:
-        about = {"register": str(register.id), "void": numbers.in_words(lost)}
-        inner = act.inner(f"lost {register.id}")
-        where = register.office.wilayah.path
-        with journal.act("letters.book_lost", id=inner, by=act.by, at=act.at, where=where, about=about):
-            _void(register, lost, act)
+    if not blocks and not lost:
+        return
+    booked = [serial for line in blocks for serial in line.serials]
+    about = {"register": str(register.id), "void": numbers.in_words(lost), "booked": numbers.in_words(booked)}
+    inner, where = act.inner(f"lost {register.id}"), register.office.wilayah.path
+    with journal.act("letters.book_lost", id=inner, by=act.by, at=act.at, where=where, about=about):
+        for line in blocks:
+            ((first, last),) = line.runs
+            _block(register, line.id, first, last, line.at, act)
+        _void(register, lost, act)
 
 
 def _mend(register: Register, path: Path, lines: list[Line], act: Act) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import os
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,10 +21,12 @@ from siip.letters import numbering, registers
 from siip.letters.models import Letter, Number, Register
 from siip.letters.rules import chain
 from siip.letters.rules.validity import dated_on, local_time
-from siip.letters.texts import opened
+from siip.letters.texts import frozen_text, opened
 from siip.people import offices
 
 PAPERS = ("A4", "F4")
+
+logger = logging.getLogger(__name__)
 
 
 def letter_pdf(letter: Letter, *, paper: str = "A4") -> bytes:
@@ -38,11 +41,11 @@ def letter_pdf(letter: Letter, *, paper: str = "A4") -> bytes:
     key = crypt.plain_key(DataKey.objects.get(pk=letter.key))
     place = _place(letter, paper)
     aad = f"letters.paper:{letter.id}:{paper}"
-    if place.exists():
-        return crypt.open_sealed(key, place.read_bytes(), aad=aad)
+    if kept := _kept(place, key, aad):
+        return kept
     verify = registered(letter.code, settings.SIIP.public_url, office=letter.office.title, on=letter.dated_on)
     content = letter_paper(
-        opened(letter)["text"], number=letter.number, verify=verify, paper=paper, training=_is_training()
+        frozen_text(letter), number=letter.number, verify=verify, paper=paper, training=_is_training()
     )
     made = render_pdf(catalogue.letter_type(letter.kind).family, content)
     _keep(place, crypt.seal(key, made, aad=aad))
@@ -54,8 +57,8 @@ def preview_pdf(letter: Letter, *, at: datetime) -> bytes:
     letter_type = catalogue.letter_type(letter.kind)
     on = letter.dated_on or dated_on(at, letter.wilayah.zone)
     content = opened(letter)
-    if "text" in content:
-        data = letter_paper(content["text"], number=None, verify=None, training=_is_training())
+    if letter.frozen_digest:
+        data = letter_paper(frozen_text(letter), number=None, verify=None, training=_is_training())
     else:
         data = letter_data(
             letter_type, content["answers"], office=Letterhead(**offices.letterhead(letter.office)),
@@ -156,6 +159,18 @@ def _is_training() -> bool:
 def _place(letter: Letter, paper: str) -> Path:
     name = hashlib.sha256(f"{letter.id}:{paper}".encode()).hexdigest()
     return Path(settings.SIIP.data_dir) / "media" / "letters" / name[:2] / name
+
+
+def _kept(place: Path, key: bytes, aad: str) -> bytes | None:
+    """What was printed first. A file that does not open (a power cut, a damaged disk) is printed anew: the text
+    is frozen and held against its digest, so the paper says the same."""
+    if not place.exists():
+        return None
+    try:
+        return crypt.open_sealed(key, place.read_bytes(), aad=aad)
+    except crypt.Unreadable:
+        logger.warning("the kept paper %s does not open and is made anew", place.name)
+        return None
 
 
 def _keep(place: Path, content: bytes) -> None:

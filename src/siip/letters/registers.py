@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -15,6 +15,7 @@ from siip.kernel.refused import Refused
 from siip.letters import numbering
 from siip.letters.models import Lease, Number, Register
 from siip.letters.rules import numbers as rules
+from siip.letters.rules.validity import first_moment
 from siip.people.models import Office
 
 MANAGE: Final = "registers.manage"
@@ -189,7 +190,9 @@ def rows(book: Register, *, from_on: date | None = None, until_on: date | None =
     found = Number.objects.filter(register=book).exclude(status=numbering.OUTSTANDING)
     if from_on and until_on:
         dated = Q(letter__dated_on__range=(from_on, until_on))
-        found = found.filter(dated | Q(letter__isnull=True, at__date__range=(from_on, until_on)))
+        zone = book.office.wilayah.zone
+        since, before = first_moment(from_on, zone), first_moment(until_on + timedelta(days=1), zone)
+        found = found.filter(dated | Q(letter__isnull=True, at__gte=since, at__lt=before))
     return list(found.select_related("letter__holding__person", "letter__holding__office").order_by("serial"))
 
 

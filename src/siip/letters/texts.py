@@ -1,5 +1,6 @@
 """What is sealed of a letter: the answers, and once it is signed the frozen text that the signature covers."""
 
+import hmac
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +30,7 @@ def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
         signer=_signer(letter, seat.holding, seat.signing, on),
     )  # fmt: skip
     letter.sealed = seal(letter, {"answers": said, "text": text})
-    letter.frozen_digest = crypt.digest(rfc8785.dumps(journal.plain(text)))
+    letter.frozen_digest = _digest(letter, text)
     letter.holding, letter.capacity = seat.holding, seat.signing.capacity
     letter.dated_on, letter.valid_until = on, valid_until(on, letter_type.validity)
 
@@ -41,9 +42,22 @@ def opened(letter: Letter) -> dict[str, Any]:
     return content
 
 
+def frozen_text(letter: Letter) -> Mapping[str, Any]:
+    """The text that was signed. Raises Unreadable when it is not the one that the signature covers."""
+    text: Mapping[str, Any] = opened(letter)["text"]
+    if not hmac.compare_digest(_digest(letter, text), letter.frozen_digest):
+        raise crypt.Unreadable("the text is not the one that was signed")
+    return text
+
+
 def seal(letter: Letter, content: Mapping[str, Any]) -> bytes:
     key = crypt.plain_key(DataKey.objects.get(pk=letter.key))
     return crypt.seal_json(key, content, aad=_aad(letter))
+
+
+def _digest(letter: Letter, text: Mapping[str, Any]) -> str:
+    """Of the text and of which letter it is: a signature is never that of another letter with the same words."""
+    return crypt.digest(rfc8785.dumps([str(letter.id), letter.code, journal.plain(text)]))
 
 
 def _signer(letter: Letter, holding: Holding, how: Signing, on: date) -> Signer:

@@ -1,6 +1,6 @@
 """The date of a letter, and whether it still holds on a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,11 @@ def local_time(at: datetime, zone: str) -> datetime:
 def dated_on(at: datetime, zone: str) -> date:
     """The date of a letter that is signed at this moment: the day on the office's calendar."""
     return local_time(at, zone).date()
+
+
+def first_moment(on: date, zone: str) -> datetime:
+    """When that day begins at the office."""
+    return datetime.combine(on, time(), ZoneInfo(TZDB[Zone(zone)]))
 
 
 def standing_for_strangers(state: str, valid_until: date | None, on: date) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from siip.kernel import crypt
 from siip.kernel.ids import uuid7
+from siip.kernel.models import DataKey
 from siip.kernel.refused import Refused
 from siip.letters import letters, numbers_log, registers
 from siip.letters.rules import codes
@@ -49,14 +50,15 @@ def book(cast):
 
 @pytest.fixture
 def draft(cast):
-    def make(n=1, in_field=False, by="rini"):
-        key, _ = crypt.new_key(ident("subject", n))
-        key.save(force_insert=True)
+    def make(n=1, in_field=False, by="rini", id=None):
+        if not DataKey.objects.filter(pk=ident("subject", n)).exists():
+            key, _ = crypt.new_key(ident("subject", n))
+            key.save(force_insert=True)
         return letters.draft_letter(
             letter_id=ident("letter", n), kind="domisili_orang", office_id=cast.offices["hendra"].id,
             subject_name="Siti Maryam", subject_rt="07/02", purpose="membuka rekening bank", answers=ANSWERS,
-            key_id=key.id, code=codes.code_from(bytes([n]) * 19), in_field=in_field, by=cast.actor(by), at=AT,
-            id=uuid7(),
+            key_id=ident("subject", n), code=codes.code_from(bytes([n]) * 19), in_field=in_field, by=cast.actor(by),
+            at=AT, id=id or uuid7(),
         )  # fmt: skip
 
     return make

@@ -126,7 +126,7 @@ def test_holes_are_booked_by_name_in_the_journal(cast, book):
     lose(book, 118, 119, 121)
     take(book, 1, cast.actor("hendra"))
     entry = Entry.objects.get(act="letters.book_lost")
-    assert entry.about == {"register": str(book.id), "void": "118-119, 121"}
+    assert entry.about == {"register": str(book.id), "void": "118-119, 121", "booked": ""}
     assert entry.person == cast.people["hendra"].id
 
 
@@ -355,6 +355,7 @@ def test_a_restore_before_the_block_brings_it_back_with_its_used_numbers_void(ca
     restore(before)
     assert take(book, 1, by) == [43]
     assert voids(book)[:2] == [(41, "RESTORE"), (42, "RESTORE")]
+    assert Entry.objects.get(act="letters.book_lost").about["booked"] == "41-45"
     (again,) = Lease.objects.all()
     assert (again.id, again.first, again.last) == (lease.id, 41, 45)
 

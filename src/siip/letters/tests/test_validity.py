@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from siip.letters.rules import chain
-from siip.letters.rules.validity import dated_on, local_time, standing_for_strangers
+from siip.letters.rules.validity import dated_on, first_moment, local_time, standing_for_strangers
 
 LAST = date(2027, 5, 27)
 
@@ -15,6 +15,10 @@ LAST = date(2027, 5, 27)
 )
 def test_the_year_ends_at_another_hour_in_each_zone(zone, on):
     assert dated_on(datetime(2026, 12, 31, 16, 30, tzinfo=UTC), zone) == on
+
+
+def test_a_day_begins_at_midnight_of_the_office():
+    assert first_moment(date(2026, 11, 27), "WIT") == datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 
 
 def test_the_hour_on_the_offices_wall():
