@@ -222,6 +222,9 @@ def _entry_faults(entry: Entry, heads: dict[str, tuple[int, str]]) -> Iterator[s
         heads[HOUSE] = (entry.seq, entry.house_hash)
 
 
-def entries_at(path: str, limit: int = 100) -> list[Entry]:
-    """The newest entries about a territory, for the console's own trail."""
-    return list(Entry.objects.filter(within("path", [path]), kecamatan=kecamatan_of(path)).order_by("-seq")[:limit])
+def entries_at(*paths: str, before: int | None = None, limit: int = 100) -> list[Entry]:
+    """The newest entries about some territories, for the console's own trail; `before` is a sequence to go on from."""
+    found = Entry.objects.filter(within("path", paths), kecamatan__in={kecamatan_of(path) for path in paths})
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    return list(found.order_by("-seq")[:limit])

@@ -1,15 +1,30 @@
 """Addresses of the console, one module a noun; each module lists its own."""
 
-from siip.web.console import events, home, letters, offices, people, pin, registers, requests
+from siip.web.console import (
+    events,
+    home,
+    journal,
+    letters,
+    offices,
+    people,
+    pin,
+    programme,
+    registers,
+    requests,
+    wilayah,
+)
 
 app_name = "console"
 urlpatterns = [
     *events.urlpatterns,
     *home.urlpatterns,
+    *journal.urlpatterns,
     *letters.urlpatterns,
     *offices.urlpatterns,
     *people.urlpatterns,
     *pin.urlpatterns,
+    *programme.urlpatterns,
     *registers.urlpatterns,
     *requests.urlpatterns,
+    *wilayah.urlpatterns,
 ]

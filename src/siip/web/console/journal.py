@@ -1,0 +1,132 @@
+"""The journal at the console: what took effect in this kecamatan, by whom, when and where. Nobody's data."""
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from siip.kernel import journal
+from siip.kernel.models import Entry
+from siip.people.models import Person
+from siip.web.asked import ConsoleRequest
+from siip.web.console.guard import console
+from siip.web.ui import tables
+from siip.web.ui.tables import Column
+from siip.wilayah.models import Wilayah
+from siip.wilayah.rules.codes import Level, ancestors_of
+
+SEE = "journal.see"
+SIZE = 50
+COLUMNS = (
+    Column("apa", "Apa", names_row=True),
+    Column("kapan", "Kapan"),
+    Column("siapa", "Siapa"),
+    Column("di_mana", "Di mana"),
+)
+
+DONE: Final = MappingProxyType(
+    {
+        "letters.draft_letter": "Surat dibuat",
+        "letters.revise_letter": "Isi surat dibetulkan",
+        "letters.paraf_letter": "Surat diparaf",
+        "letters.return_letter": "Surat dikembalikan untuk dibetulkan",
+        "letters.sign_letter": "Surat disetujui dengan PIN",
+        "letters.sign_and_number": "Beberapa surat disetujui dan diberi nomor",
+        "letters.number_letter": "Surat diberi nomor",
+        "letters.confirm_wet_signature": "Tanda tangan dengan pena dicatat",
+        "letters.void_letter": "Surat dibatalkan",
+        "letters.revoke_letter": "Surat dicabut",
+        "letters.review_letter": "Surat mulai ditinjau",
+        "letters.clear_review": "Peninjauan surat selesai",
+        "letters.open_register": "Register surat dibuka",
+        "letters.close_register": "Register surat ditutup",
+        "letters.book_block": "Blok nomor buku kertas dicatat",
+        "letters.close_block": "Blok nomor buku kertas ditutup",
+        "letters.state_last_number": "Nomor terakhir register dinyatakan",
+        "letters.book_lost": "Nomor yang hilang setelah pemulihan dicatat",
+        "letters.mend_log": "Catatan nomor diperbaiki",
+        "people.make_person": "Orang dicatat",
+        "people.revise_person": "Data orang diubah",
+        "people.make_office": "Jabatan dibuat",
+        "people.revise_office": "Jabatan atau kop suratnya diubah",
+        "people.give_office": "Jabatan diberikan",
+        "people.end_holding": "Masa jabatan diakhiri",
+        "people.open_account": "Akun dibuka",
+        "people.close_account": "Akun ditutup",
+        "people.reopen_account": "Akun dibuka kembali",
+        "people.new_start_password": "Kata sandi awal diberikan",
+        "people.change_password": "Kata sandi diganti",
+        "people.drop_second_factor": "Verifikasi dua langkah dilepas",
+        "people.demo_second_factor": "Verifikasi dua langkah untuk latihan dipasang",
+        "people.change_telephone": "Telepon untuk verifikasi dua langkah diganti",
+        "people.set_pin": "PIN disetel",
+        "people.lock_pin": "PIN terkunci karena salah berkali-kali",
+        "people.enrol": "Peramban didaftarkan untuk menandatangani",
+        "people.end_enrolment": "Pendaftaran peramban diakhiri",
+        "people.keep_upload": "Berkas daftar penduduk dikirim untuk diperiksa",
+        "people.drop_upload": "Berkas daftar penduduk dibuang",
+        "people.import_residents": "Daftar penduduk dimasukkan",
+        "people.erase_resident": "Data seorang penduduk dihapus",
+        "programme.begin_programme": "Program dimulai",
+        "programme.change_programme": "Nama, hari, atau jam program diubah",
+        "programme.plan_event": "Kegiatan direncanakan",
+        "programme.revise_event": "Rencana kegiatan diubah",
+        "services.take_request": "Permohonan diterima",
+        "services.show_papers": "Berkas permohonan diperlihatkan",
+        "services.correct_request": "Permohonan dibetulkan",
+        "services.cancel_request": "Permohonan dibatalkan",
+        "services.hand_over": "Hasil permohonan diserahkan",
+        "wilayah.load_kecamatan": "Kecamatan dimuat dari daftar nasional",
+        "wilayah.load_national": "Daftar wilayah nasional dimuat",
+        "wilayah.add_rts": "RT ditambahkan",
+        "wilayah.import_rts": "RT dimasukkan dari Excel",
+        "wilayah.retire": "Wilayah diakhiri",
+        "wilayah.succeed": "Wilayah dimekarkan, digabung, atau diganti nomornya",
+    }
+)
+"""Each act of the areas, as people say what happened."""
+
+
+@console(SEE)
+def index(request: ConsoleRequest) -> HttpResponse:
+    before = _number(request.GET.get("sebelum", ""))
+    found = journal.entries_at(*request.actor.scope(SEE), before=before, limit=SIZE + 1)
+    shown, more = found[:SIZE], len(found) > SIZE
+    names, places = _names(shown), _places(shown)
+    rows = [
+        (entry, DONE.get(entry.act, entry.act), names.get(entry.person, "SIIP"), places.get(entry.path, ""))
+        for entry in shown
+    ]
+    listing = tables.listing({}, shown, COLUMNS, size=SIZE)
+    context = {"rows": rows, "listing": listing, "older": shown[-1].seq if more else None, "is_newest": before is None}
+    return render(request, "console/journal/index.html", context)
+
+
+def _number(written: str) -> int | None:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+
+
+def _names(entries: Iterable[Entry]) -> dict[object, str]:
+    """Who did it. Nobody, and so SIIP itself: the founding of the house and the jobs of the night."""
+    wanted = {entry.person for entry in entries if entry.person}
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=wanted)}
+
+
+def _places(entries: Iterable[Entry]) -> dict[str, str]:
+    """What each place is called, an RT with its kelurahan; the latest name of a path that was used twice."""
+    wanted = {entry.path for entry in entries}
+    around = {outer for one in wanted for outer in ancestors_of(one)}
+    rows = {one.path: one for one in Wilayah.objects.filter(path__in=wanted | around).order_by("path", "pk")}
+    return {one: _called(one, rows) for one in wanted if one in rows}
+
+
+def _called(place: str, rows: dict[str, Wilayah]) -> str:
+    chain = [rows[one] for one in (place, *reversed(ancestors_of(place))) if one in rows]
+    shown = [one.title for one in chain if one.level in (Level.KELURAHAN, Level.RW, Level.RT)]
+    return ", ".join(shown) or chain[0].title
+
+
+urlpatterns = [path("jurnal/", index, name="journal")]
