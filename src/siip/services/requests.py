@@ -18,7 +18,7 @@ from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
 from siip.letters import letters
 from siip.letters.models import Letter
-from siip.programme.events import zone_info
+from siip.programme.events import local_day, zone_info
 from siip.services import intake as intakes
 from siip.services.intake import Applicant, Intake, Place, Shown
 from siip.services.models import Request, RequestStep, ShownPaper
@@ -344,11 +344,20 @@ def _draft_if_complete(row: Request, answers: Mapping[str, str], code: str, act:
     row.letter = letters.draft_letter(
         letter_id=act.inner("letter"), kind=kind.kode, office_id=intakes.issuing_office(kind, where).id,
         purpose=answers.get("keperluan", ""), answers=answers, key_id=row.key, code=code,
-        in_field=row.event_id is not None, **_clear(answers), by=act.by, at=act.at, id=act.inner("draft"),
+        in_field=_is_in_field(where, act.at), **_clear(answers), by=act.by, at=act.at, id=act.inner("draft"),
     )  # fmt: skip
     local = act.at.astimezone(zone_info(row.wilayah))
     row.promised_at = promise.promised(local, kind.usual_minutes).astimezone(UTC)
     return True
+
+
+def _is_in_field(where: Place, at: datetime) -> bool:
+    """Whether the signer stands beside the clerk, which is why the field needs no paraf.
+
+    Only on the day of the event: one that is entered later from paper, or completed at the office, would
+    else be a way around kasi and seklur for a month.
+    """
+    return where.event is not None and where.local_day(at) == local_day(where.event)
 
 
 def _settle(row: Request, act: Act, name: str, *, drafted: bool = False, **said: str) -> None:

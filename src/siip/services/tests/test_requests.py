@@ -90,6 +90,18 @@ def test_at_an_event_the_shorter_chain_serves(take, event):
     assert row.letter.waits_for == "lurah"
 
 
+def test_entered_from_paper_after_the_day_the_whole_chain_serves(take, event):
+    letter = take(event=event.id, at=FRIDAY + timedelta(days=1)).letter
+    assert (letter.in_field, letter.waits_for) == (False, "kasi_pemerintahan")
+
+
+def test_completed_at_the_office_after_the_day_the_whole_chain_serves(take, event, rini):
+    row = take(PAPERS[:2], event=event.id, at=FRIDAY)
+    monday = FRIDAY + timedelta(days=3)
+    done = requests.show_papers(row.id, PAPERS[2:], code=new_code(), by=rini, at=monday, id=uuid7())
+    assert (done.letter.in_field, done.letter.waits_for) == (False, "kasi_pemerintahan")
+
+
 def test_subject_and_applicant_are_sealed_copies(take, rini):
     row = requests.request(take(applicant=CHILD).id, rini)
     assert requests.answers_of(row) == (ANSWERS, CHILD)
