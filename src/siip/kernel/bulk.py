@@ -22,7 +22,11 @@ def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Row]) -> No
     table, columns = quoted(model._meta.db_table), [quoted(_column(model, name)) for name in fields]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            # Django's cursor hands `copy` through and translates no errors of it; ours shall be the same on both.
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
             return

@@ -27,6 +27,7 @@ from django.db import transaction
 from siip.kernel.models import DataKey
 
 _NONCE: Final = 12
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _VERSION: Final = b"\x01"
 
 
@@ -36,16 +37,17 @@ class Unreadable(Exception):
 
 def new_key(id: UUID) -> tuple[DataKey, bytes]:
     """A new data key as an unsaved row, and its plain bytes for sealing at once."""
-    return key_maker()(id)
+    (_, master, wrapped), plain = key_maker()(id)
+    return DataKey(id=id, master=master, wrapped=wrapped), plain
 
 
-def key_maker() -> Callable[[UUID], tuple[DataKey, bytes]]:
-    """`new_key` for thousands of people at once: the master key is looked up once."""
+def key_maker() -> Callable[[UUID], tuple[tuple[UUID, str, bytes], bytes]]:
+    """`new_key` for thousands of people at once, each as (id, master, wrapped) for `kernel.bulk`."""
     master, secret = current_master()
 
-    def make(id: UUID) -> tuple[DataKey, bytes]:
+    def make(id: UUID) -> tuple[tuple[UUID, str, bytes], bytes]:
         plain = os.urandom(32)
-        return DataKey(id=id, master=master, wrapped=_encrypt(secret, plain, f"datakey:{id}")), plain
+        return (id, master, _encrypt(secret, plain, f"datakey:{id}")), plain
 
     return make
 
@@ -72,7 +74,7 @@ def open_sealed(key: bytes, sealed: bytes, *, aad: str) -> bytes:
 
 def seal_json(key: bytes, value: Any, *, aad: str) -> bytes:
     """Seal a value that JSON can hold."""
-    return seal(key, json.dumps(value, ensure_ascii=False).encode(), aad=aad)
+    return seal(key, _json(value).encode(), aad=aad)
 
 
 def open_json(key: bytes, sealed: bytes, *, aad: str) -> Any:

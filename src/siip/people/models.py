@@ -173,9 +173,10 @@ class Resident(models.Model):
     """Somebody on an imported list. In clear: name, birth date and RT, which search needs; the rest is sealed."""
 
     id = models.UUIDField(primary_key=True)
-    kecamatan = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    # An index less is 0.1 s less for 30,000 rows: who is asked for is asked for by place, NIK or birth date.
+    kecamatan = models.ForeignKey(Wilayah, models.PROTECT, related_name="+", db_index=False)
     wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")  # RT, or kelurahan if that is not known
-    source = models.ForeignKey(ResidentImport, models.PROTECT, related_name="residents")
+    source = models.ForeignKey(ResidentImport, models.PROTECT, related_name="residents", db_index=False)
     key = models.UUIDField()  # kernel.DataKey
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=120)  # folded for search, see rules.names
@@ -196,6 +197,5 @@ class Resident(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["kk_blind"], name="people_resident_kk"),
             models.Index(fields=["birth_on"], name="people_resident_birth"),
         ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from siip.kernel import bulk, crypt
 from siip.kernel.models import DataKey
+from siip.kernel.paths import within
 from siip.people.models import Resident
 from siip.people.residents import aad
 from siip.people.rules.resident_rows import Checked, Finding, Listed, Places
@@ -47,9 +48,10 @@ class Store:
         for new in _batches(self.new):
             keys, rows = [], []
             for listed in new:
-                key, plain = make_key(self._new_id())
-                keys.append((key.id, key.master, key.wrapped))
-                rows.append((*self._row(listed, key.id, plain), key.id, self._kecamatan.pk, key.id))
+                id = self._new_id()
+                key, plain = make_key(id)
+                keys.append(key)
+                rows.append((*self._row(listed, id, plain), id, self._kecamatan.pk, id))
             bulk.insert(DataKey, ("id", "master", "wrapped"), keys)
             bulk.insert(Resident, (*_SAID, "key", "kecamatan_id", "id"), rows)
             progress(done := done + len(new))
@@ -73,7 +75,8 @@ class Store:
                 self.new.append(listed)
 
     def _on_the_list(self) -> tuple[dict[bytes, Ids], set[Unnamed], dict[Unnamed, Ids]]:
-        rows = Resident.objects.filter(kecamatan=self._kecamatan, erased_at__isnull=True)
+        here = within("wilayah__path", [self._kecamatan.path])  # by the index of `wilayah`
+        rows = Resident.objects.filter(here, kecamatan=self._kecamatan, erased_at__isnull=True)
         by_nik: dict[bytes, Ids] = {}
         with_nik: set[Unnamed] = set()
         without_nik: dict[Unnamed, Ids] = {}

@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 (
                     "kecamatan",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
                     ),
                 ),
@@ -203,6 +204,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residents",
                         to="people.residentimport",
@@ -285,10 +287,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("username"), name="people_account_name_once"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="resident",
-            index=models.Index(fields=["kk_blind"], name="people_resident_kk"),
         ),
         migrations.AddIndex(
             model_name="resident",

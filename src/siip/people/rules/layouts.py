@@ -95,12 +95,6 @@ def layout_of(rows: Sequence[Row]) -> Layout | None:
     return best
 
 
-def is_heading(row: Row, layout: Layout) -> bool:
-    """Whether the heading stands here again, as it does above each family or printed page."""
-    at = layout.columns["name"]
-    return at < len(row) and _field(row[at]) == "name"
-
-
 def is_family_heading(row: Row) -> bool:
     """Whether the next row of a book names a family: its KK number and address."""
     return any(_field(cell) == "no_kk" for cell in row) and not any(_field(cell) == "nik" for cell in row)

@@ -165,6 +165,8 @@ def _members(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, dict[st
     """The rows that are people, each with its family where the list is a book of families."""
     names, last = tuple(layout.columns), max(layout.columns.values())
     picked = itemgetter(*layout.columns.values())
+    name_at = layout.columns["name"]
+    title = rows[layout.heading][name_at]
     family, heading = Family() if layout.in_families else None, None
     if family is not None:  # the first family stands above the first heading of members
         family = layouts.family(*rows[layout.heading - 2 : layout.heading])
@@ -176,7 +178,7 @@ def _members(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, dict[st
             family, heading = layouts.family(heading, row), None
         elif family is not None and layouts.is_family_heading(row):
             heading = row
-        elif not layouts.is_heading(row, layout):
+        elif len(row) <= name_at or row[name_at] != title:  # printed again above each family or page
             padded = row if len(row) > last else [*row, *[_NO_CELL] * (last + 1 - len(row))]
             said = picked(padded)
             if not all(map(spellings.is_nothing, said)):
@@ -231,9 +233,10 @@ def _name(cell: object) -> tuple[str, str, list[Doubt]]:
         raise Refused("name-missing", "Nama kosong atau tanpa huruf. Isilah nama seperti di KTP atau KK.")
     if len(name) > LONGEST_NAME:
         raise Refused("name-long", f"Nama terlalu panjang: {len(name)} huruf, paling banyak {LONGEST_NAME}.")
+    if not looks_odd(name):  # no digit in it either
+        return name, key, []
     words.refuse_nik(name, "Nama")
-    odd = [Doubt("name-odd", "Nama memuat tanda yang tidak lazim. Cocokkan dengan KTP.")] if looks_odd(name) else []
-    return name, key, odd
+    return name, key, [Doubt("name-odd", "Nama memuat tanda yang tidak lazim. Cocokkan dengan KTP.")]
 
 
 def _birth(cells: dict[str, Any], on: date) -> tuple[str, date | None]:

@@ -52,9 +52,6 @@ def test_the_heading_may_stand_under_a_letterhead():
     rows = [["PEMERINTAH KOTA"], ["Nama kegiatan", "Jumat"], [""], ["No", "Nama", "NIK", "Alamat"], [1, "Ali", "", ""]]
     found = layout_of(rows)
     assert (found.heading, found.left_out) == (3, ("No",))
-    assert layouts.is_heading(rows[3], found)
-    assert not layouts.is_heading(rows[4], found)
-    assert not layouts.is_heading([], found)
 
 
 def test_a_kelurahan_named_above_the_list_is_for_all_of_it():

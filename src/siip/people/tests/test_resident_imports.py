@@ -1,6 +1,9 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor, Grant
@@ -10,7 +13,16 @@ from siip.people import resident_imports, residents
 from siip.people.models import Resident, ResidentImport
 from siip.people.resident_files import read_list
 from siip.people.resident_imports import RowsRefused, Terms
-from siip.people.tests.conftest import FRIDAY, KARANG_PILANG, PLAJU, PLAJU_ILIR, PLAJU_ULU, missing, refused
+from siip.people.tests.conftest import (
+    FRIDAY,
+    KARANG_PILANG,
+    PLAJU,
+    PLAJU_ILIR,
+    PLAJU_ULU,
+    build,
+    missing,
+    refused,
+)
 from siip.people.tests.lists import ALI, RUSLAN, SITI, changed, workbook
 from siip.wilayah.models import Wilayah
 from siip.wilayah.territory import new_row
@@ -271,3 +283,24 @@ def test_an_import_that_breaks_half_way_leaves_nothing(plaju, monkeypatch):
         take(plaju, RUSLAN, SITI, progress=full)
     assert (names(), DataKey.objects.filter(pk__in=ResidentImport.objects.values("key")).count()) == ([], 0)
     assert not Entry.objects.filter(act="people.import_residents").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_double_nobody():
+    plaju = build()
+    rows = [changed(RUSLAN, nik=f"167114041169{number:04}") for number in range(1, 120)]
+    by, start = manager(plaju), threading.Barrier(2)
+
+    def one(address: str) -> tuple[int, int]:
+        try:
+            start.wait()
+            taken = take(plaju, *[changed(row, address=address) for row in rows], by=by).taken
+            return taken.added_count, taken.updated_count
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, ["Lr. Mawar", "Jl. Melati"])) == [(0, 119), (119, 0)]
+    assert Resident.objects.count() == 119
+    assert len({residents.details_of(row)["address"] for row in Resident.objects.all()}) == 1
+    assert list(journal.faults()) == []
