@@ -11,6 +11,7 @@ from siip.web.console import (
     programme,
     registers,
     requests,
+    residents,
     wilayah,
 )
 
@@ -26,5 +27,6 @@ urlpatterns = [
     *programme.urlpatterns,
     *registers.urlpatterns,
     *requests.urlpatterns,
+    *residents.urlpatterns,
     *wilayah.urlpatterns,
 ]

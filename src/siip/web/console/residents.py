@@ -1,0 +1,263 @@
+"""The list of residents: finding somebody, taking a list in, erasing.
+
+An import runs while the page waits: 30,000 rows take some 2 s, less than a second page with a bar would.
+A search is a POST, so that no NIK and no name comes into an address or a log.
+"""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from siip.kernel import sheet
+from siip.kernel.ids import uuid7
+from siip.people import resident_imports, resident_uploads, residents
+from siip.people.models import Resident
+from siip.people.resident_files import ENDINGS
+from siip.people.resident_imports import Preview, Terms
+from siip.people.rules import nik
+from siip.people.rules.layouts import FIELDS
+from siip.people.rules.resident_rows import Finding
+from siip.web.asked import ConsoleRequest
+from siip.web.console.guard import console
+from siip.web.ui.fields import DateText, Digits, Line, Upload
+from siip.web.ui.forms import Form, TokenForm, attempt, show
+from siip.wilayah import territory
+
+IMPORT, FIND = residents.IMPORT, residents.FIND
+FIRST_ROWS = 5
+SHOWN = 100  # refused rows on a page; all of them are in the Excel file
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILE = dict.fromkeys(
+    ("sheet-too-big", "sheet-unreadable", "sheet-missing", "sheet-empty", "no-heading", "too-many-rows"), "file"
+)
+
+
+class FindForm(Form):
+    nik = Digits(length=16, label="NIK", required=False, help_text="16 angka, lihat KTP-el.")
+    name = Line(label="Nama", max_length=120, required=False, help_text="Cukup sebagian; gelar tidak dihitung.")
+    born_on = DateText(label="Tanggal lahir", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if not self.errors and not said["nik"] and not (said["name"] and said["born_on"]):
+            self.add_error(None, "Isilah NIK, atau nama bersama tanggal lahir.")
+        return said
+
+
+class SendForm(TokenForm):
+    refusals = _FILE
+    file = Upload(endings=ENDINGS, mib=settings.SIIP.import_mib, label="Berkas Excel", button="Pilih berkas Excel")
+    where = forms.ChoiceField(label="Daftar ini untuk")
+    sheet_name = Line(
+        label="Nama lembar", max_length=80, required=False, help_text="Kosong: lembar pertama yang berisi."
+    )
+
+    def __init__(self, places: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = places  # type: ignore[attr-defined]
+
+
+class TakeForm(TokenForm):
+    refusals = {"terms-missing": "source", "terms-past": "until_on"}
+    source = Line(label="Dari mana daftar ini", max_length=120, help_text="Misalnya: Dukcapil Kota, September 2026.")
+    basis = Line(label="Dasar menyimpannya", max_length=200)
+    until_on = DateText(label="Disimpan sampai")
+    whole = forms.ChoiceField(
+        label="Bila ada baris yang ditolak", widget=forms.RadioSelect, initial="good",
+        choices=[("good", "Masukkan baris yang baik saja"), ("all", "Jangan masukkan apa pun")],
+    )  # fmt: skip
+    make_rt = forms.BooleanField(label="Tambahkan RT di daftar ini yang belum dikenal", required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Warnings of one kind: how many rows, and the first as an example."""
+
+    count: int
+    first: Finding
+
+
+@console(FIND, IMPORT)
+def index(request: ConsoleRequest) -> HttpResponse:
+    form, found = FindForm(request.POST or None), None
+    if form.is_valid():
+        found = _found(request, form)
+    context = {
+        "found": found,
+        "count": residents.resident_count(request.actor),
+        "may_find": request.actor.may_somewhere(FIND),
+        "may_import": request.actor.may_somewhere(IMPORT),
+        "imports": resident_imports.imports(request.actor),
+    }
+    return show(request, "console/residents/index.html", form, context)
+
+
+@console(FIND)
+def resident(request: ConsoleRequest, resident_id: UUID) -> HttpResponse:
+    card = residents.resident(resident_id, by=request.actor)
+    return render(request, "console/residents/resident.html", {"card": card, **_told(request, card)})
+
+
+@console(IMPORT)
+def erase(request: ConsoleRequest, resident_id: UUID) -> HttpResponse:
+    form = TokenForm(request.POST or None)
+    if form.is_valid():
+        residents.erase(resident_id, by=request.actor, at=request.now, **form.act())
+        messages.success(request, "Data orang itu dihapus dari daftar penduduk dan tidak dapat dipulihkan.")
+        return redirect("console:residents")
+    return show(request, "console/residents/erase.html", form)
+
+
+@console(IMPORT)
+def send(request: ConsoleRequest) -> HttpResponse:
+    form = SendForm(_places(request), request.POST or None, request.FILES or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        kept = attempt(
+            form, resident_uploads.keep_upload, content=said["file"].read(), name=said["file"].name,
+            where=said["where"], sheet_name=said["sheet_name"] or None, most_rows=settings.SIIP.import_rows,
+            by=request.actor, at=request.now, id=form.id,
+        )  # fmt: skip
+        if kept:
+            return redirect("console:residents-check", kept.pk)
+    return show(request, "console/residents/send.html", form)
+
+
+@console(IMPORT)
+def check(request: ConsoleRequest, upload_id: UUID) -> HttpResponse:
+    form = TakeForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        outcome = attempt(
+            form, resident_imports.import_upload, upload_id=upload_id, new_id=uuid7,
+            terms=Terms(said["source"], said["basis"], said["until_on"]), make_rt=said["make_rt"],
+            all_or_nothing=said["whole"] == "all", by=request.actor, at=request.now, id=form.id,
+        )  # fmt: skip
+        if outcome:
+            return redirect("console:residents-taken", outcome.taken.pk)
+    seen = resident_imports.preview(upload_id, by=request.actor, at=request.now)
+    if not form.is_bound:
+        form = TakeForm(initial=_usual(request, seen))
+    if not request.actor.may("wilayah.manage", seen.upload.wilayah.path):
+        del form.fields["make_rt"]
+    return show(request, "console/residents/check.html", form, _seen(seen))
+
+
+@console(IMPORT)
+def drop(request: ConsoleRequest, upload_id: UUID) -> HttpResponse:
+    form = TokenForm(request.POST or None)
+    if form.is_valid():
+        resident_uploads.drop_upload(upload_id, by=request.actor, at=request.now, **form.act())
+        messages.success(request, "Berkas dibuang. Daftar penduduk tidak berubah.")
+        return redirect("console:residents")
+    return show(request, "console/residents/drop.html", form, {"upload_id": upload_id})
+
+
+@console(IMPORT)
+def taken(request: ConsoleRequest, import_id: UUID) -> HttpResponse:
+    outcome = resident_imports.outcome(import_id, by=request.actor)
+    context = {
+        "taken": outcome.taken,
+        "refused": outcome.refused[:SHOWN],
+        "more": max(len(outcome.refused) - SHOWN, 0),
+        "kinds": kinds(outcome.warnings),
+    }
+    return render(request, "console/residents/taken.html", context)
+
+
+@console(IMPORT)
+def findings(request: ConsoleRequest, import_id: UUID) -> HttpResponse:
+    """What is to be looked at in the file of an import, as Excel: row numbers and reasons, no NIK."""
+    outcome = resident_imports.outcome(import_id, by=request.actor)
+    rows = [
+        *((finding.row, "Ditolak", finding.message) for finding in outcome.refused),
+        *((finding.row, "Peringatan", finding.message) for finding in outcome.warnings),
+    ]
+    columns = (sheet.Column("Baris", "number", 8), sheet.Column("Hasil"), sheet.Column("Sebab", width=110))
+    target = io.BytesIO()
+    sheet.write_sheet(target, columns, sorted(rows), name="Periksa")
+    name = f"periksa-{outcome.taken.at:%Y%m%d}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(target.getvalue(), XLSX, headers=headers)
+
+
+def kinds(warnings: Sequence[Finding]) -> list[Kind]:
+    """Warnings by kind, the most frequent first."""
+    counts = Counter(finding.code for finding in warnings)
+    first = {finding.code: finding for finding in reversed(warnings)}
+    return [Kind(count, first[code]) for code, count in counts.most_common()]
+
+
+def _found(request: ConsoleRequest, form: FindForm) -> list[Resident]:
+    said = form.cleaned_data
+    if said["nik"]:
+        return residents.find_by_nik(said["nik"], by=request.actor)
+    return residents.find_by_name(said["name"], said["born_on"], by=request.actor)
+
+
+def _told(request: ConsoleRequest, card: residents.Card) -> dict[str, Any]:
+    """The card in words, and what its NIK says beside it."""
+    today = resident_imports.local_date(request.kecamatan, request.now)
+    said, written = dict(card.details), card.details.get("nik", "")
+    sex = nik.Sex(said.pop("sex")) if "sex" in said else None
+    for name in ("nik", "no_kk"):
+        if said.get(name):
+            said[name] = nik.masked(said[name])
+    facts = [(FIELDS[name], said[name]) for name in FIELDS if name in said]
+    decoded = nik.decode(written, today).shown if written and not nik.faults(written) else ""
+    doubts = nik.check(written, card.birth_on, sex, None, on=today) if written else ()
+    may_erase = request.actor.may(IMPORT, card.wilayah.path)
+    return {
+        "facts": facts,
+        "sex": sex.word if sex else "",
+        "decoded": decoded,
+        "doubts": doubts,
+        "may_erase": may_erase,
+    }
+
+
+def _places(request: ConsoleRequest) -> list[tuple[str, str]]:
+    here = request.kecamatan
+    places = [here, *territory.kelurahan_of(here.path)]
+    return [(place.path, place.title) for place in places if request.actor.may(IMPORT, place.path)]
+
+
+def _usual(request: ConsoleRequest, seen: Preview) -> dict[str, Any]:
+    today = resident_imports.local_date(request.kecamatan, request.now)
+    usual = resident_imports.default_terms(seen.file.name, today)
+    return {"source": usual.source, "basis": usual.basis, "until_on": usual.until_on}
+
+
+def _seen(seen: Preview) -> dict[str, Any]:
+    checked = seen.checked
+    first = [
+        (one.row, one.name, one.birth_on, f"RT {one.rt}" if one.rt else "", one.kelurahan.name, nik.masked(one.nik))
+        for one in checked.listed[:FIRST_ROWS]
+    ]
+    return {
+        "upload": seen.upload, "file": seen.file, "checked": checked, "first": first,
+        "refused": checked.refused[:SHOWN], "more": max(len(checked.refused) - SHOWN, 0),
+        "kinds": kinds(checked.warnings),
+    }  # fmt: skip
+
+
+urlpatterns = [
+    path("penduduk/", index, name="residents"),
+    path("penduduk/impor/", send, name="residents-send"),
+    path("penduduk/impor/<uuid:upload_id>/", check, name="residents-check"),
+    path("penduduk/impor/<uuid:upload_id>/buang/", drop, name="residents-drop"),
+    path("penduduk/hasil/<uuid:import_id>/", taken, name="residents-taken"),
+    path("penduduk/hasil/<uuid:import_id>/periksa.xlsx", findings, name="residents-findings"),
+    path("penduduk/<uuid:resident_id>/", resident, name="resident"),
+    path("penduduk/<uuid:resident_id>/hapus/", erase, name="resident-erase"),
+]
