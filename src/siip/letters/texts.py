@@ -15,7 +15,7 @@ from siip.letters.models import Letter
 from siip.letters.rules.capacity import Signing, own_title
 from siip.letters.rules.validity import dated_on
 from siip.people import offices
-from siip.people.models import Holding, Office
+from siip.people.models import Holding, Office, OfficeKind
 
 
 def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
@@ -75,7 +75,7 @@ def _signer(letter: Letter, holding: Holding, how: Signing, on: date) -> Signer:
 
 def _title(letter: Letter, kind: str) -> str:
     found = Office.objects.filter(wilayah=letter.wilayah_id, kind=kind).first()
-    return found.title if found else kind
+    return found.title if found else OfficeKind(kind).label
 
 
 def _aad(letter: Letter) -> str:

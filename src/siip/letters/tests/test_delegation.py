@@ -6,8 +6,8 @@ import pytest
 
 from siip.letters import letters, texts
 from siip.letters.models import Letter
-from siip.letters.tests.conftest import refused
-from siip.people.models import Holding
+from siip.letters.tests.conftest import ANSWERS, refused
+from siip.people.models import Holding, Office
 from tests.cast import AT
 
 
@@ -76,3 +76,35 @@ def test_who_is_nobody_has_no_turn(cast, draft):
     letter, by = draft(), replace(cast.actor("agus"), person=None)
     assert refused(lambda: letters.paraf_letter(letter.id, by=by, at=AT, id=letter.id)) == "not-your-turn"
     assert letters.waiting_for(by=by, at=AT) == []
+
+
+def test_u_b_names_the_office_between_even_when_nobody_holds_it(cast, draft, do, book):
+    letter = draft(in_field=True)
+    Holding.objects.filter(pk=cast.holdings["nyimas"].pk).delete()
+    assert signature(do("sign_letter", letter, "agus"))["through"] == cast.offices["nyimas"].title
+
+
+def test_u_b_without_such_an_office_names_its_kind(cast, draft, do, book):
+    letter = draft(in_field=True)
+    Holding.objects.filter(pk=cast.holdings["nyimas"].pk).delete()
+    Office.objects.filter(pk=cast.offices["nyimas"].pk).update(kind="kasi_kecamatan")
+    assert signature(do("sign_letter", letter, "agus"))["through"] == "Sekretaris Kelurahan"
+
+
+@pytest.mark.parametrize(
+    ("who", "acts"),
+    [
+        ("rini", {"revise", "void"}),
+        ("agus", {"paraf", "return", "sign"}),
+        ("nyimas", set()),
+        ("hendra", {"void"}),
+        ("zul", set()),
+    ],
+)
+def test_a_button_asks_what_the_act_will_ask(cast, draft, who, acts):
+    letter, by = draft(), cast.actor(who)
+    assert {act for act in letters.RIGHT_OF if letters.may(letter, act, by=by, at=AT)} == acts
+
+
+def test_what_was_said_for_a_letter_is_read_back(draft):
+    assert letters.answers(draft()) == ANSWERS
