@@ -19,13 +19,12 @@ def your_data(request: HouseRequest) -> HttpResponse:
         "public/about/your_data.html",
         title="Data Anda",
         description="Untuk apa data Anda dipakai, atas dasar apa, disimpan berapa lama, dan kepada siapa bertanya.",
-        notices=[(service.name, _said(service)) for service in catalogue.services() if service.notice],
+        notices=[(service.name, told(service.notice)) for service in catalogue.services() if service.notice],
     )
 
 
-def _said(service: catalogue.Service) -> list[tuple[str, str]]:
-    notice = service.notice
-    assert notice
+def told(notice: catalogue.Notice) -> list[tuple[str, str]]:
+    """What is said where personal data are asked for, UU 27/2022 article 21."""
     return [("Untuk", notice.purpose), ("Dasar", notice.basis), ("Disimpan", notice.kept), ("Bertanya", notice.ask)]
 
 

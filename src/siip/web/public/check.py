@@ -76,6 +76,13 @@ SAID: Final[dict[str, tuple[Meaning, str, str, str]]] = {
 }
 
 
+# "?" stands for what nobody knows; that a letter was taken back is known.
+PICTURES: Final = {"revoked": "cross", "void": "cross"}
+
+# Where a last day means something; on a letter that was taken back it would only mislead.
+HOLDS: Final = ("valid", "lapsed", "review")
+
+
 class CodeForm(Form):
     """The code as typed, or the whole address as pasted. Only its shape is looked at here."""
 
@@ -125,8 +132,8 @@ def answer(request: HouseRequest, code: str) -> HttpResponse:
     return _private(
         page(
             request, "public/check/answer.html", title=title, description=DESCRIPTION, card=TITLE,
-            meaning=meaning, text=text.format(**said), advice=advice.format(**said), facts=_facts(found),
-            now=request.now,
+            meaning=meaning, picture=PICTURES.get(found.state, ""), text=text.format(**said),
+            advice=advice.format(**said), facts=_facts(found), now=request.now,
         )
     )  # fmt: skip
 
@@ -139,8 +146,8 @@ def _facts(found: Verdict) -> list[tuple[str, str]]:
         ("Nomor", found.number),
         ("Nama", found.masked_name),
         ("Tanggal", wording.day(found.dated_on) if found.dated_on else ""),
-        ("Berlaku sampai", _day(found) or "tidak dibatasi"),
-        ("Dikeluarkan", found.office),
+        ("Berlaku sampai", (_day(found) or "tidak dibatasi") if found.state in HOLDS else ""),
+        ("Pejabat", found.office),
     ]
 
 

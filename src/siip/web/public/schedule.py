@@ -39,7 +39,7 @@ def front(request: HouseRequest) -> HttpResponse:
         facts=when.facts(event),
         send=_message(event, request),
         links=[services.link(service) for service in when.offered(event)],
-        others=[_line(other) for other in coming[1:] if when.on_day(other) == on],
+        others=[(when.hours(other), when.place(other)) for other in coming[1:] if when.on_day(other) == on],
     )
 
 

@@ -8,6 +8,7 @@ from siip.people.models import OfficeKind
 from siip.programme import events
 from siip.web.asked import HouseRequest
 from siip.web.public import when
+from siip.web.public.about import told
 from siip.web.public.frame import page, shared
 from siip.web.ui import wording
 from siip.web.ui.parts import Link
@@ -49,6 +50,7 @@ def service(request: HouseRequest, kode: str) -> HttpResponse:
         title=found.name,
         description=f"{found.summary} Lihat apa yang perlu dibawa, dan apa yang tidak.",
         service=found,
+        notice=told(found.notice) if found.notice else None,
         facts=[*_where(found, request), *_letter(found), ("Biaya", _rupiah(found))],
     )
 

@@ -49,12 +49,12 @@ def facts(event: Event) -> list[tuple[str, str]]:
 
 
 def turns(event: Event) -> str:
-    """`RT 07, 07a / RW 02; RT 13 / RW 05`, in the order in which they were planned."""
+    """`RW 02: RT 07, 07a; RW 05: RT 13`, in the order in which they were planned; a number keeps its word."""
     called: dict[str, list[str]] = {}
     for row in event.rts.all():
         called.setdefault(row.wilayah.path.split("/")[4], []).append(row.wilayah.number)
     return "; ".join(
-        f"RT {', '.join(numbers)}" + ("" if rw == "-" else f" / RW {rw}") for rw, numbers in called.items()
+        ("" if rw == "-" else f"RW\u00a0{rw}: ") + f"RT\u00a0{', '.join(numbers)}" for rw, numbers in called.items()
     )
 
 

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from siip.letters.rules import codes
 from siip.web.public import check
 from siip.web.public.tests.stage import STATES
-from tests.cast import AT
 
 UNKNOWN = "/periksa/" + "7" * 30
 MALFORMED = [
@@ -146,7 +145,11 @@ def test_an_answer_asks_the_database_a_fixed_number_of_times(client, desk, djang
         client.get(f"/periksa/{letter.code}")
 
 
-def test_the_clock_is_read_once(client, desk):
-    letter = desk.letter("valid")
-    assert "Diperiksa Selasa, 24 November 2026, 09.00 WIB" in client.get(f"/periksa/{letter.code}").content.decode()
-    assert AT.hour == 2
+def test_an_answer_says_when_it_was_given(client, desk):
+    page = client.get(f"/periksa/{desk.letter('valid').code}").content.decode()
+    assert "Diperiksa Selasa, 24 November 2026, 09.00 WIB" in page
+
+
+@pytest.mark.parametrize("state", ["unsigned", "revoked", "void"])
+def test_a_letter_that_does_not_hold_names_no_last_day(client, desk, state):
+    assert "Berlaku sampai" not in client.get(f"/periksa/{desk.letter(state).code}").content.decode()

@@ -18,7 +18,7 @@ def test_the_front_page_tells_day_hours_place_and_turn(read, friday):
     assert "<h1>Jumat ini di Jalan DI Panjaitan</h1>" in page
     assert '<p class="leaf"><span>Jumat</span><b>27</b><span>November 2026</span></p>' in page
     assert "07.00–09.30 WIB" in page and "Jalan DI Panjaitan, Kelurahan Plaju Ilir" in page
-    assert "RT 07, 07a / RW 02; RT 13 / RW 05" in page
+    assert "RW\u00a002: RT\u00a007, 07a; RW\u00a005: RT\u00a013" in page
 
 
 def test_the_front_page_leads_to_each_service_offered(read, friday):
@@ -93,7 +93,7 @@ def test_an_rt_without_rw_is_told_without(friday, cast):
 
     (row,) = rts.add_rts(PLAJU_ILIR, [rts.RwRt("", "21")], by=cast.actor("dewi"), at=AT, id=uuid7())
     friday.rts.create(wilayah=row)
-    assert when.turns(Event.objects.get()) == "RT 21"
+    assert when.turns(Event.objects.get()) == "RT\u00a021"
 
 
 def test_the_schedule_tells_what_comes_and_what_was(read, cast, now):

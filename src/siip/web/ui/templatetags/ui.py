@@ -109,9 +109,9 @@ def note(content: str, meaning: str = "", icon: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def verdict(content: str, meaning: str, title: str) -> SafeString:
+def verdict(content: str, meaning: str, title: str, icon: str = "") -> SafeString:
     """The only full field of a meaning colour; its title is the page's heading."""
-    picture = icons.icon(VERDICT_ICON[meaning])
+    picture = icons.icon(icon or VERDICT_ICON[meaning])
     return format_html(
         '<div class="card verdict {}">{}<h1>{}</h1>{}</div>', meaning, picture, title, mark_safe(content)
     )
