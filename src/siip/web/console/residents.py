@@ -20,6 +20,7 @@ from django.urls import path
 
 from siip.kernel import sheet
 from siip.kernel.ids import uuid7
+from siip.kernel.paths import kelurahan_of
 from siip.people import resident_imports, resident_uploads, residents
 from siip.people.models import Resident
 from siip.people.resident_files import ENDINGS
@@ -32,6 +33,7 @@ from siip.web.console.guard import console
 from siip.web.ui.fields import DateText, Digits, Line, Upload
 from siip.web.ui.forms import Form, TokenForm, attempt, show
 from siip.wilayah import territory
+from siip.wilayah.models import Wilayah
 
 IMPORT, FIND = residents.IMPORT, residents.FIND
 FIRST_ROWS = 5
@@ -56,7 +58,7 @@ class FindForm(Form):
 
 class SendForm(TokenForm):
     refusals = _FILE
-    file = Upload(endings=ENDINGS, mib=settings.SIIP.import_mib, label="Berkas Excel", button="Pilih berkas Excel")
+    file = Upload(endings=ENDINGS, mib=settings.SIIP.import_mib, label="Berkas Excel", button="Pilih berkas")
     where = forms.ChoiceField(label="Daftar ini untuk")
     sheet_name = Line(
         label="Nama lembar", max_length=80, required=False, help_text="Kosong: lembar pertama yang berisi."
@@ -198,11 +200,25 @@ def kinds(warnings: Sequence[Finding]) -> list[Kind]:
     return [Kind(count, first[code]) for code, count in counts.most_common()]
 
 
-def _found(request: ConsoleRequest, form: FindForm) -> list[Resident]:
+def _found(request: ConsoleRequest, form: FindForm) -> list[tuple[Resident, str]]:
+    """Whoever fits, each with the place where he is listed."""
     said = form.cleaned_data
     if said["nik"]:
-        return residents.find_by_nik(said["nik"], by=request.actor)
-    return residents.find_by_name(said["name"], said["born_on"], by=request.actor)
+        found = residents.find_by_nik(said["nik"], by=request.actor)
+    else:
+        found = residents.find_by_name(said["name"], said["born_on"], by=request.actor)
+    kelurahan = _kelurahan(request) if found else {}
+    return [(one, _place(one.wilayah, kelurahan)) for one in found]
+
+
+def _kelurahan(request: ConsoleRequest) -> dict[str, str]:
+    return {place.path: place.title for place in territory.kelurahan_of(request.kecamatan.path)}
+
+
+def _place(place: Wilayah, kelurahan: dict[str, str]) -> str:
+    """An RT with its kelurahan, since each of them has an RT 07."""
+    inside = kelurahan.get(kelurahan_of(place.path), "")
+    return place.title if inside in ("", place.title) else f"{place.title}, {inside}"
 
 
 def _told(request: ConsoleRequest, card: residents.Card) -> dict[str, Any]:
@@ -218,6 +234,7 @@ def _told(request: ConsoleRequest, card: residents.Card) -> dict[str, Any]:
     doubts = nik.check(written, card.birth_on, sex, None, on=today) if written else ()
     may_erase = request.actor.may(IMPORT, card.wilayah.path)
     return {
+        "place": _place(card.wilayah, _kelurahan(request)),
         "facts": facts,
         "sex": sex.word if sex else "",
         "decoded": decoded,
@@ -241,7 +258,7 @@ def _usual(request: ConsoleRequest, seen: Preview) -> dict[str, Any]:
 def _seen(seen: Preview) -> dict[str, Any]:
     checked = seen.checked
     first = [
-        (one.row, one.name, one.birth_on, f"RT {one.rt}" if one.rt else "", one.kelurahan.name, nik.masked(one.nik))
+        (one.row, one.name, one.birth_on, one.rt, one.kelurahan.name, nik.masked(one.nik))
         for one in checked.listed[:FIRST_ROWS]
     ]
     return {

@@ -211,7 +211,8 @@ def test_a_resident_is_shown_with_masked_numbers_and_what_the_nik_says(rini: Cli
     take(cast, changed(RUSLAN, sex="P", rw="02"))
     page = rini.get(f"{LIST}{Resident.objects.get().pk}/")
     said = text(page)
-    for part in ("RUSLAN", "Lahir 4 November 1969, perempuan", "NIK ini menunjukkan 04-11-1969, laki-laki",
+    for part in ("RUSLAN", "Lahir 4 November 1969, perempuan · RT 07, Kelurahan Plaju Ilir",
+                 "NIK ini menunjukkan 04-11-1969, laki-laki",
                  "yang tertulis perempuan", "••••••••••••0001", "Lr. Mawar"):  # fmt: skip
         assert part in said
     assert not [number for number in NUMBERS if number in page.content.decode()]
