@@ -66,7 +66,7 @@ class ImportForm(TokenForm):
 
 class RetireForm(TokenForm):
     refusals = {"before-start": "on"}
-    on = DateText(label="Tidak ada lagi mulai tanggal", help_text="Hari pertama tanpanya, seperti tertulis di SK.")
+    on = DateText(label="Tidak ada lagi mulai tanggal", help_text="Hari pertama RT atau RW ini tidak ada, menurut SK.")
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -158,7 +158,7 @@ def from_excel(request: ConsoleRequest, number: str = "") -> HttpResponse:
     imported = None
     if form.is_valid():
         imported = attempt(form, _import, inside=place.path, by=request.actor, at=request.now, **form.act())
-    context = {"place": place, "number": number}
+    context = {"place": place, "number": number, "first": next(iter(territory.kelurahan_of(place.path)), place)}
     if imported is not None:
         return render(request, "console/wilayah/imported.html", {**context, "imported": imported})
     return show(request, "console/wilayah/import.html", form, context)
@@ -189,9 +189,10 @@ def retire(request: ConsoleRequest, number: str, rw: str, rt: str = "") -> HttpR
             messages.success(request, f"{place.title} tidak ada lagi mulai {plain_day(form.cleaned_data['on'])}.")
             return redirect("console:kelurahan", number)
         checked = False
-    context = {"place": place, "outer": outer, **_inside(place, today(request))}
+    where = outer.title if not rt or rw == NO_RW else f"RW {rw}, {outer.title}"
+    context = {"place": place, "outer": outer, "where": where, **_inside(place, today(request))}
     if checked:
-        answers = _answers(place, outer, form.cleaned_data["on"], context["rts"])
+        answers = _answers(place, where, form.cleaned_data["on"], context["rts"])
         return render(request, "console/wilayah/check.html", {**context, "form": form, "answers": answers})
     return show(request, "console/wilayah/retire.html", form, context)
 
@@ -202,7 +203,9 @@ def _add(where: str, rw: str, numbers: str, *, by: Actor, at: datetime, id: UUID
 
 def _import(inside: str, file: Any, *, by: Actor, at: datetime, id: UUID) -> Imported:
     opened = sheet.open_sheet(file.read())
-    result = rts.import_rts(rt_rows(opened.rows), inside=inside, by=by, at=at, id=id)
+    # A line of the example that was left as it came, with the name of a kelurahan alone, says nothing.
+    rows = [row for row in rt_rows(opened.rows) if row.rw not in (None, "") or row.rt not in (None, "")]
+    result = rts.import_rts(rows, inside=inside, by=by, at=at, id=id)
     return Imported(result, opened.formulas)
 
 
@@ -245,9 +248,9 @@ def _inside(place: Wilayah, on: date) -> dict[str, Any]:
     return {"rts": within, "heads": [held.person for held in offices.holders(place.path, kind, on)]}
 
 
-def _answers(place: Wilayah, outer: Wilayah, on: date, within: list[Wilayah]) -> list[Answer]:
+def _answers(place: Wilayah, where: str, on: date, within: list[Wilayah]) -> list[Answer]:
     lines = [
-        Answer("Yang berakhir", f"{place.title}, {outer.title}"),
+        Answer("Yang berakhir", f"{place.title}, {where}"),
         Answer("Hari terakhir", day(on - timedelta(days=1))),
         Answer("Tidak ada lagi mulai", day(on)),
     ]

@@ -62,7 +62,7 @@ def upload(client: Client, content: bytes, path: str = EXCEL, name: str = "rt.xl
 
 def test_the_list_counts_rw_and_rt_of_each_kelurahan(dewi: Client) -> None:
     page = text(dewi.get(PAGE))
-    assert "7 kelurahan, 2 RW, 4 RT" in page and national.ATTRIBUTION.split("(")[0].strip() in page
+    assert "7 kelurahan, 2 RW, 4 RT" in page and national.ATTRIBUTION in page
     assert "Kelurahan Plaju Ilir 2 4" in page and "Kelurahan Plaju Ulu 0 0" in page
 
 
@@ -249,10 +249,15 @@ def test_the_example_holds_what_is_known_as_text(dewi: Client) -> None:
     assert ["Plaju Ulu", "", ""] in rows
 
 
-def test_the_example_sent_back_adds_nothing(dewi: Client) -> None:
-    content = dewi.get(ILIR + "excel/contoh.xlsx").content
-    page = text(upload(dewi, content, ILIR + "excel/"))
+@pytest.mark.parametrize("path", [EXCEL, ILIR + "excel/"])
+def test_the_example_sent_back_adds_and_refuses_nothing(dewi: Client, path: str) -> None:
+    page = text(upload(dewi, dewi.get(path + "contoh.xlsx").content, path))
     assert "0 RT ditambahkan" in page and "4 RT di berkas ini sudah tercatat" in page and "Semua baris" in page
+
+
+def test_a_kelurahan_that_is_not_filled_in_is_no_row(dewi: Client) -> None:
+    page = text(upload(dewi, book([["Plaju Ulu", "", ""], ["Plaju Ulu", "", "5"]])))
+    assert "1 RT ditambahkan" in page and "ditolak" not in page and "Semua baris terbaca" in page
 
 
 # An end
@@ -260,7 +265,12 @@ def test_the_example_sent_back_adds_nothing(dewi: Client) -> None:
 
 def test_an_end_is_checked_before_it_is_done(dewi: Client) -> None:
     page = text(send(dewi, RT, on="1-1-2027", langkah="periksa"))
-    assert "Akhiri RT 07?" in page and "Kamis, 31 Desember 2026" in page and "Jumat, 1 Januari 2027" in page
+    assert (
+        "Akhiri RT 07?" in page
+        and "RT 07, RW 02, Kelurahan Plaju Ilir" in page
+        and "Kamis, 31 Desember 2026" in page
+        and "Jumat, 1 Januari 2027" in page
+    )
     assert "Ruslan masih tercatat sebagai ketua" in page
     assert territory.at_path(PLAJU_ILIR + "02/07/").valid_until is None
 
