@@ -2,17 +2,21 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+import siip
 from siip.kernel.refused import Refused
 from siip.people.models import Resident
 from siip.people.resident_files import read_list
 from siip.people.residents import details_of, find_by_nik
-from siip.people.tests.conftest import refused
+from siip.people.rules.resident_rows import Place, Places, check_rows
+from siip.people.tests.conftest import FRIDAY, refused
 from siip.people.tests.lists import HEADING, RUSLAN, SITI, changed, workbook
 from siip.people.tests.test_resident_imports import counts, manager, take
+from siip.wilayah.national import kecamatan_codes
 
 
 def book(write):
@@ -164,3 +168,17 @@ def test_no_finding_quotes_a_number_in_full(plaju):
     )
     said = " ".join(finding.message for finding in (*outcome.refused, *outcome.warnings))
     assert not any(number in said for number in (RUSLAN[0], RUSLAN[1], SITI[0], SITI[1]))
+
+
+def test_the_list_of_the_demonstration_raises_no_doubt():
+    content = (Path(siip.__file__).parent / "demo_data/plaju_2000.xlsx").read_bytes()
+    file = read_list(content, "plaju_2000.xlsx")
+    names = ["Plaju Ulu", "Plaju Darat", "Plaju Ilir", "Baguskuning", "Komperta", "Talangputri", "Talangbubuk"]
+    places = Places([Place(at, f"16/71/14/{1000 + at}/", name) for at, name in enumerate(names, start=1)], [])
+    checked = check_rows(file.rows, file.layout, places, on=FRIDAY.date(), regions=kecamatan_codes())
+    assert (file.kind, len(checked.listed), checked.refused, checked.warnings) == (
+        "Templat impor OpenSID",
+        2000,
+        [],
+        [],
+    )
