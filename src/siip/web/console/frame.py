@@ -15,7 +15,8 @@ PLACES = (
     ("/kantor/surat/", "Surat", ("letters.see",)),
     ("/kantor/register/", "Register", ("registers.see", "registers.manage")),
     ("/kantor/kegiatan/", "Kegiatan", ("programme.plan",)),
-    ("/kantor/pengaturan/", "Pengaturan", ("people.manage", "registers.manage")),
+    ("/kantor/penduduk/", "Penduduk", ("people.find", "people.import")),
+    ("/kantor/pengaturan/", "Pengaturan", ("people.manage", "wilayah.manage")),
 )
 
 

@@ -18,8 +18,17 @@ def friday(request: ConsoleRequest) -> HttpResponse:
 
 # (address, words, remark, rights of which one opens it)
 SETTINGS = (
-    ("/kantor/jabatan/", "Jabatan dan akun", "siapa memegang apa, dan bagaimana ia masuk", "people.manage"),
+    (
+        "/kantor/jabatan/",
+        "Jabatan dan akun",
+        "siapa memegang apa, sejak kapan, dan bagaimana ia masuk",
+        "people.manage",
+    ),
+    ("/kantor/wilayah/", "Wilayah", "kelurahan, RW, dan RT", "wilayah.manage"),
+    ("/kantor/program/", "Program", "nama, hari, dan jam", "programme.plan"),
     ("/kantor/register/", "Register surat", "pola nomor, buku, dan jatah", "registers.manage"),
+    ("/kantor/penduduk/impor/", "Daftar penduduk", "memuat dari Excel", "people.import"),
+    ("/kantor/jurnal/", "Jurnal", "apa yang terjadi, oleh siapa, kapan", "journal.see"),
 )
 
 
