@@ -20,6 +20,7 @@ from siip.kernel import backup, catalogue, cities, config, crypt, database, jobs
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
 from siip.kernel.refused import Refused
+from siip.letters import numbering
 from siip.people import accounts, offices, resident_imports
 from siip.people.resident_files import read_list
 
@@ -206,6 +207,8 @@ def doctor() -> None:
     """Periksa apakah rumah ini dapat dilayani, dan apa yang perlu diperhatikan."""
     server.refuse_unready()
     typer.echo(f"SQLite {'.'.join(map(str, database.library_version()))}, basis data {connection.vendor}: baik.")
+    for difference in numbering.faults():
+        typer.echo(f"Catatan nomor: {difference}")
     for name, count in jobs.counts().items():
         typer.echo(f"Antrean pekerjaan, {name}: {count}")
 

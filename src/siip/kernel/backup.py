@@ -1,8 +1,9 @@
 """Backup of a SQLite house into one file, and its restore; PostgreSQL has pg_dump (docs/operating.md).
 
-The file holds the database, the numbers logs, sealed media and the office's own catalogue, never the
-keys: a lost backup alone opens nothing. A restore raises the epoch, and keeps a numbers log that is
-ahead of the backup, which is what makes a number impossible to give twice.
+The file holds the database, sealed media and the office's own catalogue, never the keys: a lost backup
+alone opens nothing. Nor the numbers log: one out of a backup knows no more than the database beside it,
+and put in place of a lost one it would hide that numbers were given since. A restore raises the epoch
+and leaves the log where it is.
 """
 
 import os
@@ -22,7 +23,7 @@ from django.db.models import F
 from siip.kernel.models import House
 
 DATABASE: Final = "siip.sqlite3"
-FOLDERS: Final = ("numbers", "media", "catalogue")
+FOLDERS: Final = ("media", "catalogue")
 
 
 class NotABackup(Exception):
@@ -85,23 +86,13 @@ def _swap(home: Path, fresh: Path, at: datetime) -> Path:
     aside.mkdir(mode=0o700)
     connection.close()
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *FOLDERS):
-        if (home / name).exists() and name != "numbers":
+        if (home / name).exists():
             (home / name).rename(aside / name)
     for name in (DATABASE, *FOLDERS):
-        if (fresh / name).exists() and name != "numbers":
+        if (fresh / name).exists():
             (fresh / name).rename(home / name)
-    _merge_numbers(fresh / "numbers", home / "numbers")
     shutil.rmtree(fresh)
     return aside
-
-
-def _merge_numbers(backed: Path, here: Path) -> None:
-    """Keep the longer of the two logs: a log only ever grows, so the longer one holds the shorter."""
-    here.mkdir(exist_ok=True)
-    for log in backed.glob("*.log") if backed.exists() else ():
-        ours = here / log.name
-        if not ours.exists() or ours.stat().st_size < log.stat().st_size:
-            shutil.copyfile(log, ours)
 
 
 def _checked(source: Path) -> list[str]:

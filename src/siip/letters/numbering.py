@@ -116,6 +116,14 @@ def greatest(register: Register) -> int:
     return max(found or 0, register.after)
 
 
+def is_log_lost(register: Register) -> bool:
+    """Whether numbering waits for a person's word: the database was restored and no copy of the log survived."""
+    if not register.log_mark or _epoch() <= register.log_epoch:
+        return False
+    logs = map(numbers_log.read, numbers_log.paths(register.id))
+    return not any(log and _is_sound(log, register) for log in logs)
+
+
 def left_in_blocks(register_id: UUID) -> int:
     """How many booked numbers of the paper book are still to be given."""
     return _in_blocks(register_id).count()

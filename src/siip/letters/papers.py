@@ -21,7 +21,7 @@ from siip.letters import numbering, registers
 from siip.letters.models import Letter, Number, Register
 from siip.letters.rules import chain
 from siip.letters.rules.validity import dated_on, local_time
-from siip.letters.texts import frozen_text, opened
+from siip.letters.texts import frozen_text, kind_name, opened
 from siip.people import offices
 
 PAPERS = ("A4", "F4")
@@ -122,7 +122,7 @@ def _row(number: Number, zone: str) -> BookRow:
     signed_by = letter.holding.person.name if letter.holding else ""
     return BookRow(
         serial=number.serial, on=letter.dated_on, number=letter.number,
-        kind=catalogue.letter_type(letter.kind).name, name=letter.subject_name, address=letter.subject_rt,
+        kind=kind_name(letter.kind), name=letter.subject_name, address=letter.subject_rt,
         purpose=letter.purpose, signer=signed_by, remark=_REMARKS.get(letter.state, ""),
     )  # fmt: skip
 

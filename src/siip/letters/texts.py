@@ -18,6 +18,17 @@ from siip.people import offices
 from siip.people.models import Holding, Office, OfficeKind
 
 
+def kind_name(kode: str) -> str:
+    """What a kind of letter is called; its code where the office has taken it out of the catalogue since.
+
+    Letters outlive their kind: a register and a stranger's check must not stop at one.
+    """
+    try:
+        return catalogue.letter_type(kode).name
+    except (KeyError, catalogue.CatalogueError):
+        return kode
+
+
 def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
     """The text as signed: what it says, who says it, in which capacity, on which day; without a number."""
     if seat.signing is None:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from siip.kernel import catalogue
 from siip.kernel.words import masked
 from siip.letters.models import Letter
 from siip.letters.rules import codes
 from siip.letters.rules.validity import UNKNOWN, standing_for_strangers
+from siip.letters.texts import kind_name
 
 # Looked up when the code is malformed, so that both cost the same; no letter bears it, since codes come
 # from 150 random bits.
@@ -36,7 +36,7 @@ def verdict(code: str, *, on: date) -> Verdict:
         return Verdict(UNKNOWN)
     return Verdict(
         state=state,
-        kind_name=catalogue.letter_type(letter.kind).name,
+        kind_name=kind_name(letter.kind),
         number=letter.number,
         dated_on=letter.dated_on,
         valid_until=letter.valid_until,

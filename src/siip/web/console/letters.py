@@ -14,6 +14,7 @@ from siip.kernel import catalogue
 from siip.kernel.refused import Refused
 from siip.letters import letters, papers
 from siip.letters.models import Letter, LetterStep
+from siip.letters.texts import kind_name
 from siip.web.asked import ConsoleRequest
 from siip.web.console.enrolled import enrolment_id, prove
 from siip.web.console.guard import console
@@ -80,7 +81,7 @@ FILTER = Filter("keadaan", "Keadaan", tuple((state, words) for state, (_, words)
 def index(request: ConsoleRequest) -> HttpResponse:
     found = letters.letters_of(request.actor)
     listing = tables.listing(request.GET, found, COLUMNS, filters=[FILTER], sort="-tanggal")
-    rows = [(one, catalogue.letter_type(one.kind).name, meaning_of(one), said_of(one)) for one in listing.rows]
+    rows = [(one, kind_name(one.kind), meaning_of(one), said_of(one)) for one in listing.rows]
     return render(request, "console/letters/index.html", {"listing": listing, "rows": rows})
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.letters import papers, registers
+from siip.letters import numbering, papers, registers
 from siip.letters.rules import numbers
 from siip.letters.rules.validity import dated_on
 from siip.web.asked import ConsoleRequest
@@ -50,6 +50,21 @@ class BlockForm(TokenForm):
     refusals = {"block-shape": "last", "block-overlap": "first"}
     first = Count(label="Nomor pertama")
     last = Count(label="Nomor terakhir")
+
+
+class LastNumberForm(TokenForm):
+    """The one answer that no machine knows any more: typed twice, since what it voids stays void."""
+
+    refusals = {"after": "last"}
+    last = Count(label="Nomor terakhir yang sudah keluar", help_text="Lihat surat terakhir di arsip, atau buku agenda.")
+    again = Count(label="Nomor itu sekali lagi")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if {"last", "again"} <= values.keys() and values["last"] != values["again"]:
+            self.add_error("again", "Kedua nomor tidak sama. Lihat lagi di arsip, lalu ketik keduanya.")
+        values.pop("again", None)
+        return values
 
 
 class PeriodForm(Form):
@@ -98,6 +113,7 @@ def one(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
         "book": book, "rows": list(reversed(rows)), "period": period, "from_on": from_on, "until_on": until_on,
         "mode": registers.MODES[book.mode], "example": example, "blocks": registers.blocks(book),
         "may_manage": request.actor.may(registers.MANAGE, book.office.wilayah.path),
+        "is_log_lost": numbering.is_log_lost(book),
         "query": f"dari={from_on:%d-%m-%Y}&sampai={until_on:%d-%m-%Y}",
     }  # fmt: skip
     return show(request, "console/registers/one.html", period, context)
@@ -129,6 +145,22 @@ def book_block(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
         messages.success(request, "Rentang nomor dicatat.")
         return redirect("console:register", register_id)
     return show(request, "console/registers/block.html", form, {"book": book})
+
+
+@console("registers.manage")
+def last_number(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
+    book = registers.register(register_id, request.actor, registers.MANAGE)
+    form = LastNumberForm(request.POST or None)
+    if form.is_valid() and (
+        attempt(
+            form, registers.state_last_number, register_id=register_id, by=request.actor, at=request.now, **form.act()
+        )
+        is not None
+    ):
+        messages.success(request, "Nomor terakhir dicatat. Surat dapat diberi nomor lagi.")
+        return redirect("console:register", register_id)
+    known = numbering.greatest(book)
+    return show(request, "console/registers/last_number.html", form, {"book": book, "known": known})
 
 
 @console("registers.see", "registers.manage")
@@ -171,6 +203,7 @@ urlpatterns = [
     path("register/<uuid:register_id>/", one, name="register"),
     path("register/<uuid:register_id>/register.pdf", printed, {"kind": "pdf"}, name="register_pdf"),
     path("register/<uuid:register_id>/register.xlsx", printed, {"kind": "xlsx"}, name="register_xlsx"),
+    path("register/<uuid:register_id>/nomor-terakhir/", last_number, name="register_last_number"),
     path("register/<uuid:register_id>/pesan/", book_block, name="register_block"),
     path("register/<uuid:register_id>/blok/<uuid:lease_id>/daftar.pdf", block_paper, name="register_block_paper"),
     path("register/<uuid:register_id>/blok/<uuid:lease_id>/tutup/", close_block, name="register_block_close"),

@@ -125,3 +125,44 @@ def test_a_register_is_opened_shown_and_printed(cast, login, now):
 
 def test_pages_are_never_kept_by_a_browser(login, letter, now):
     assert login("rini").get(f"/kantor/surat/{letter.id}/")["Cache-Control"] == "no-store"
+
+
+def test_after_a_restore_without_its_log_a_person_states_the_last_number_and_none_is_given_twice(
+    cast, login, letter, book, now
+):
+    from siip.kernel.backup import raise_epoch
+    from siip.letters import numbers_log
+
+    numbers_log.paths(book.id)[0].unlink()
+    raise_epoch()
+    letters.sign_letter(letter.id, proof=cast.proof("hendra"), by=cast.actor("hendra"), at=AT, id=uuid7())
+    clerk, address = login("rini"), f"/kantor/register/{book.id}/"
+    refused = clerk.post(f"/kantor/surat/{letter.id}/nomori/", {"token": str(uuid7())})
+    assert refused.status_code == 409 and "halaman register" in refused.content.decode()
+    assert f"{address}nomor-terakhir/" in clerk.get(address).content.decode()
+
+    slip = clerk.post(f"{address}nomor-terakhir/", {"last": "125", "again": "152", "token": str(uuid7())})
+    assert slip.status_code == 422 and "tidak sama" in slip.content.decode() and 'value="125"' in slip.content.decode()
+    far = clerk.post(f"{address}nomor-terakhir/", {"last": "99999", "again": "99999", "token": str(uuid7())})
+    assert far.status_code == 422 and "salah ketik" in far.content.decode()
+    assert Number.objects.count() == 0
+
+    said = {"last": "125", "again": "125", "token": str(uuid7())}
+    assert clerk.post(f"{address}nomor-terakhir/", said).status_code == 302
+    assert "nomor-terakhir" not in clerk.get(address).content.decode()
+    clerk.post(f"/kantor/surat/{letter.id}/nomori/", {"token": str(uuid7())})
+    assert Letter.objects.get().number.split("/")[1] == "126"
+    assert Number.objects.filter(status="void").count() == 8  # 118 to 125
+
+
+def test_who_may_only_see_the_register_is_not_asked_for_its_last_number(login, book, now):
+    assert login("hendra").get(f"/kantor/register/{book.id}/nomor-terakhir/").status_code == 403
+
+
+def test_a_letter_outlives_its_kind(client, login, letter, book, lurah):
+    said = {"what": "sign", "letters": str(letter.id), "pin": "481937", "token": str(uuid7())}
+    lurah.post("/kantor/menunggu/", said)
+    Letter.objects.update(kind="jenis_lama")
+    assert "jenis_lama" in client.get(f"/periksa/{letter.code}").content.decode()
+    assert "jenis_lama" in login("rini").get("/kantor/surat/").content.decode()
+    assert "jenis_lama" in login("rini").get(f"/kantor/register/{book.id}/").content.decode()
