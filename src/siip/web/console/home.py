@@ -4,16 +4,46 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from siip.letters import letters
 from siip.programme import events
+from siip.programme.models import Event
+from siip.services import requests
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
-from siip.web.ui.parts import Link
+from siip.web.ui import wording
+from siip.web.ui.parts import Figure, Link
 
 
 @console()
 def friday(request: ConsoleRequest) -> HttpResponse:
-    coming = list(events.coming(request.kecamatan.path, request.now)[:1])
-    return render(request, "console/home/friday.html", {"event": coming[0] if coming else None})
+    event = events.coming(request.kecamatan.path, request.now).first()
+    context = {
+        "event": event, "facts": _facts(event) if event else [], "figures": _figures(request),
+        "may_plan": request.actor.may_somewhere(events.PLAN),
+    }  # fmt: skip
+    return render(request, "console/home/friday.html", context)
+
+
+def _facts(event: Event) -> list[tuple[str, str]]:
+    zone = event.wilayah.zone
+    hours = f"{wording.local(event.starts_at, zone):%H.%M} sampai {wording.clock(event.ends_at, zone)}"
+    rts = ", ".join(row.wilayah.number for row in event.rts.all())
+    return [("Pukul", hours), ("Tempat", event.wilayah.title), ("Berkumpul", event.gathering), ("RT", rts)]
+
+
+def _figures(request: ConsoleRequest) -> list[Figure]:
+    """What waits, for this office, each number a link to its rows."""
+    actor, found = request.actor, []
+    if actor.may_somewhere("letters.paraf") or actor.may_somewhere("letters.sign"):
+        count = len(letters.waiting_for(by=actor, at=request.now))
+        found.append(Figure(count, "menunggu Anda", "/kantor/menunggu/", "paraf dan tanda tangan"))
+    if actor.may_somewhere("services.see"):
+        count = sum(count for _, _, count in requests.open_counts(actor))
+        found.append(Figure(count, "permohonan terbuka", "/kantor/permohonan/", "belum diserahkan"))
+    if actor.may_somewhere("letters.see"):
+        count = letters.letters_of(actor).filter(state="numbered").count()
+        found.append(Figure(count, "menunggu pena", "/kantor/surat/?keadaan=numbered", "sudah bernomor"))
+    return found
 
 
 # (address, words, remark, rights of which one opens it)

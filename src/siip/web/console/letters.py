@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from siip.kernel import catalogue
+from siip.kernel.paper import words
 from siip.kernel.refused import Refused
 from siip.letters import letters, papers
 from siip.letters.models import Letter, LetterStep
@@ -91,7 +92,7 @@ def one(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
     steps = list(LetterStep.objects.filter(letter=letter))
     kind = catalogue.letter_type(letter.kind)
     said = letters.answers(letter)
-    shown = [(field.label, said.get(field.name, "")) for field in kind.fields if said.get(field.name)]
+    shown = [(field.label, words(said[field.name], field.type)) for field in kind.fields if said.get(field.name)]
     may = {act: letters.may(letter, act, by=request.actor, at=request.now) for act in letters.RIGHT_OF}
     context = {
         "letter": letter, "kind": kind, "shown": shown, "course": course_of(letter, steps, request.kecamatan.zone),

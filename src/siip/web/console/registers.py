@@ -108,7 +108,9 @@ def one(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
     period = PeriodForm(request.GET if "dari" in request.GET else None)
     from_on, until_on = _period(period, today)
     rows = papers.book_rows(registers.rows(book, from_on=from_on, until_on=until_on), zone)
-    example = numbers.example(book.pattern, pad=book.pad, kode=book.office.code, year=book.year, serial=book.after + 1)
+    example = numbers.example(
+        book.pattern, pad=book.pad, kode=book.office.code, year=book.year, serial=numbering.greatest(book) + 1
+    )
     context = {
         "book": book, "rows": list(reversed(rows)), "period": period, "from_on": from_on, "until_on": until_on,
         "mode": registers.MODES[book.mode], "example": example, "blocks": registers.blocks(book),
