@@ -145,7 +145,7 @@ def restore(source: Annotated[Path, typer.Argument(help="Berkas cadangan.")]) ->
 @app.command("restored")
 def after_restore() -> None:
     """Sesudah memulihkan PostgreSQL dengan pg_restore: naikkan masa, supaya nomor tidak terulang."""
-    typer.echo(f"Masa {backup.raise_epoch()} dimulai di rumah ini.")
+    typer.echo(f"Masa {backup.raise_epoch(datetime.now(UTC))} dimulai di rumah ini.")
 
 
 keys_app = typer.Typer(help="Kunci penyegelan.", no_args_is_help=True)

@@ -4,6 +4,9 @@ The file holds the database, sealed media and the office's own catalogue, never 
 alone opens nothing. Nor the numbers log: one out of a backup knows no more than the database beside it,
 and put in place of a lost one it would hide that numbers were given since. A restore raises the epoch
 and leaves the log where it is.
+
+The epoch is one that was never before, whatever was restored: a dump put back twice brings its old epoch
+back twice, and may be put back on a machine that has nothing else. So it follows the clock, in seconds.
 """
 
 import os
@@ -12,18 +15,21 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from siip.kernel.models import House
 
 DATABASE: Final = "siip.sqlite3"
 FOLDERS: Final = ("media", "catalogue")
+BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Epochs count the seconds from here; a four-byte column holds 68 years of them."""
 
 
 class NotABackup(Exception):
@@ -68,16 +74,16 @@ def restore(source: Path, at: datetime) -> Path:
         with zipfile.ZipFile(source) as archive:
             for name in names:
                 archive.extract(name, fresh)
-        _raise_epoch(fresh / DATABASE, beyond=_epoch_of(home / DATABASE))
+        _raise_epoch(fresh / DATABASE, _epoch_of(home / DATABASE), at)
     except BaseException:
         shutil.rmtree(fresh)
         raise
     return _swap(home, fresh, at)
 
 
-def raise_epoch() -> int:
+def raise_epoch(at: datetime) -> int:
     """Begin a new epoch in the current database, after a restore by other means; gives its number."""
-    House.objects.update(epoch=F("epoch") + 1)
+    House.objects.update(epoch=Greatest(F("epoch") + 1, Value(_seconds(at))))
     return House.objects.values_list("epoch", flat=True).get()
 
 
@@ -114,7 +120,7 @@ def _is_ours(name: str) -> bool:
 
 
 def _epoch_of(database: Path) -> int:
-    """The epoch that ends with this restore: the same backup put back twice begins two new ones."""
+    """The epoch that ends with this restore: the next lies beyond it, even by a clock that runs behind."""
     try:
         with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as raw:
             return int(raw.execute("SELECT epoch FROM kernel_house").fetchone()[0])
@@ -122,16 +128,21 @@ def _epoch_of(database: Path) -> int:
         return 0  # nothing there, or nothing that can be read: why one restores
 
 
-def _raise_epoch(database: Path, *, beyond: int) -> None:
+def _raise_epoch(database: Path, ended: int, at: datetime) -> None:
     try:
         with sqlite3.connect(database) as raw:
             (sound,) = raw.execute("PRAGMA integrity_check").fetchone()
-            changed = raw.execute("UPDATE kernel_house SET epoch = MAX(epoch, ?) + 1", [beyond]).rowcount
+            raised = "UPDATE kernel_house SET epoch = MAX(epoch + 1, ?, ?)"
+            changed = raw.execute(raised, [ended + 1, _seconds(at)]).rowcount
         raw.close()
     except sqlite3.DatabaseError:
         sound, changed = "damaged", 0
     if sound != "ok" or changed != 1:
         raise NotABackup("Basis data di dalam cadangan ini rusak atau kosong. Pilih cadangan lain.")
+
+
+def _seconds(at: datetime) -> int:
+    return int((at - BEGINNING).total_seconds())
 
 
 def _files(home: Path) -> Iterator[Path]:

@@ -56,7 +56,7 @@ def restore(rows):
         model.objects.all().delete()
     for model, values in zip((Register, Lease, Number), rows, strict=True):
         model.objects.bulk_create(model(**value) for value in values)
-    raise_epoch()
+    raise_epoch(AT)
 
 
 def take(book, count, by, then=None):

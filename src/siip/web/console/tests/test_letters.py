@@ -134,7 +134,7 @@ def test_after_a_restore_without_its_log_a_person_states_the_last_number_and_non
     from siip.letters import numbers_log
 
     numbers_log.paths(book.id)[0].unlink()
-    raise_epoch()
+    raise_epoch(AT)
     letters.sign_letter(letter.id, proof=cast.proof("hendra"), by=cast.actor("hendra"), at=AT, id=uuid7())
     clerk, address = login("rini"), f"/kantor/register/{book.id}/"
     refused = clerk.post(f"/kantor/surat/{letter.id}/nomori/", {"token": str(uuid7())})
