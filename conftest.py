@@ -5,13 +5,29 @@ with it.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 
+from tests.founded import FOUNDED, wanted
 from tests.house import CITIES, OWN_SERVER
 from tests.own_pg import OwnPostgreSQL
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of one house in a row, so that it is founded once; else the order stays."""
+    items.sort(key=lambda item: ("one_kecamatan", "two_kecamatan", "").index(wanted(item)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Generator[None, Any, Any]:
+    """Before pytest-django opens the transaction of a test, the house that it wants stands around it."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            FOUNDED.turn_to(wanted(request.node))
+    return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +42,7 @@ def django_db_setup(
             drop = _make_file()
     yield
     with django_db_blocker.unblock():
+        FOUNDED.turn_to("")
         drop()
 
 
@@ -65,11 +82,15 @@ def _make_database(server: OwnPostgreSQL | None) -> Callable[[], None]:
 
 
 @pytest.fixture
-def cast(db: None) -> Any:
-    """Kecamatan Plaju with its people (tests/cast.py)."""
-    from tests.cast import build
+def one_kecamatan(db: None) -> Any:
+    """Kecamatan Plaju with its people (tests/cast.py), as founded: what a test does to it is taken back."""
+    return FOUNDED.cast()
 
-    return build()
+
+@pytest.fixture
+def cast(one_kecamatan: Any) -> Any:
+    """The house of most tests; an area or a file may have its own."""
+    return one_kecamatan
 
 
 @pytest.fixture
@@ -77,10 +98,10 @@ def two_kecamatan(db: None, settings: Any) -> Any:
     """The cast, and a second kecamatan in the same database; the host decides."""
     from dataclasses import replace
 
-    from tests.cast import HOSTS, build
+    from tests.cast import HOSTS
 
     settings.SIIP = replace(settings.SIIP, hosts=HOSTS)
-    return build(with_strangers=True)
+    return FOUNDED.cast()
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """What the tests of letters share: an open register, and letters at each stage of their way."""
 
-import shutil
-
 import pytest
-from django.conf import settings as django_settings
-from django.db import transaction
 
 from siip.kernel import crypt
 from siip.kernel.ids import uuid7
@@ -12,7 +8,7 @@ from siip.kernel.models import DataKey
 from siip.kernel.refused import Refused
 from siip.letters import letters, numbers_log, registers
 from siip.letters.rules import codes
-from tests.cast import AT, build, ident
+from tests.cast import AT, ident
 
 ANSWERS = {
     "nama": "Siti Maryam", "nik": "1671145403880001", "tempat_lahir": "Palembang", "tanggal_lahir": "1988-03-14",
@@ -21,23 +17,6 @@ ANSWERS = {
     "alamat_domisili": "Jalan DI Panjaitan 12",
 }  # fmt: skip
 PATTERN = "{klasifikasi}/{nomor}/{kode}/{tahun}"
-
-
-@pytest.fixture(scope="module")
-def founded(django_db_setup, django_db_blocker):
-    """The cast, founded once a module (0.5 s), in a transaction around those of its tests."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True  # as Django's own: an act that must be outermost may still run
-        with around:
-            yield build()
-            transaction.set_rollback(True)
-
-
-@pytest.fixture
-def cast(founded, db):
-    shutil.rmtree(django_settings.SIIP.data_dir / "numbers", ignore_errors=True)  # it outlives a rollback
-    return founded
 
 
 @pytest.fixture

@@ -1,37 +1,18 @@
-"""The clock stands at Tuesday 24 November 2026, 09.00 WIB; the cast is founded once a module."""
+"""The clock stands at Tuesday 24 November 2026, 09.00 WIB."""
 
 import gzip
-import shutil
 
 import pytest
 import time_machine
-from django.conf import settings as django_settings
-from django.db import transaction
 
 from siip.web.public.tests import stage
-from tests.cast import AT, build
+from tests.cast import AT
 
 
 @pytest.fixture(autouse=True)
 def now():
     with time_machine.travel(AT, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture(scope="module")
-def founded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True  # as Django's own: an act that must be outermost may still run
-        with around:
-            yield build()
-            transaction.set_rollback(True)
-
-
-@pytest.fixture
-def cast(founded, db):
-    shutil.rmtree(django_settings.SIIP.data_dir / "numbers", ignore_errors=True)  # it outlives a rollback
-    return founded
 
 
 @pytest.fixture
