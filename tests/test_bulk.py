@@ -1,3 +1,4 @@
+import gc
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 from siip.kernel import bulk
 from siip.kernel.ids import uuid7
 from siip.kernel.models import DataKey
+from siip.kernel.refused import Refused
 from siip.wilayah.models import Wilayah
 from siip.wilayah.territory import new_row
 
@@ -53,3 +55,24 @@ def test_the_constraints_of_the_database_hold():
 def test_what_is_no_field_is_a_bug():
     with pytest.raises(StopIteration):
         bulk.insert(DataKey, ("id", "colour"), [])
+
+
+def test_the_collector_is_left_out_meanwhile_and_is_on_again_also_after_a_refusal():
+    seen = []
+
+    @bulk.no_collector()
+    def refuse() -> None:
+        seen.append(gc.isenabled())
+        raise Refused("no", "Tidak.")
+
+    with pytest.raises(Refused):
+        refuse()
+    assert seen == [False] and gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off():
+    with bulk.no_collector():
+        with bulk.no_collector():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -44,10 +44,11 @@ def new_key(id: UUID) -> tuple[DataKey, bytes]:
 def key_maker() -> Callable[[UUID], tuple[tuple[UUID, str, bytes], bytes]]:
     """`new_key` for thousands of people at once, each as (id, master, wrapped) for `kernel.bulk`."""
     master, secret = current_master()
+    cipher = AESGCM(secret)  # making it takes longer than wrapping one key with it
 
     def make(id: UUID) -> tuple[tuple[UUID, str, bytes], bytes]:
         plain = os.urandom(32)
-        return (id, master, _encrypt(secret, plain, f"datakey:{id}")), plain
+        return (id, master, _encrypted(cipher, plain, f"datakey:{id}")), plain
 
     return make
 
@@ -88,9 +89,20 @@ def blind(purpose: str, value: str) -> bytes:
 
 
 def blinder(purpose: str) -> Callable[[str], bytes]:
-    """`blind` for thousands of values of one purpose: the secret is derived once."""
-    secret = house_secret(f"blind:{purpose}")
-    return lambda value: hmac.digest(secret, value.encode(), "sha256")
+    """`blind` for thousands of values of one purpose: the secret is derived once.
+
+    HMAC-SHA256 (RFC 2104) with both of its first blocks hashed once: less than half the time of `hmac.digest`.
+    """
+    secret = house_secret(f"blind:{purpose}").ljust(64, b"\0")
+    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in secret)) for pad in (0x36, 0x5C))
+
+    def blinded(value: str) -> bytes:
+        first, second = inner.copy(), outer.copy()
+        first.update(value.encode())
+        second.update(first.digest())
+        return second.digest()
+
+    return blinded
 
 
 def digest(body: bytes) -> str:
@@ -190,8 +202,12 @@ def _write_key(path: Path) -> None:
 
 
 def _encrypt(key: bytes, plain: bytes, aad: str) -> bytes:
+    return _encrypted(AESGCM(key), plain, aad)
+
+
+def _encrypted(cipher: AESGCM, plain: bytes, aad: str) -> bytes:
     nonce = os.urandom(_NONCE)
-    return _VERSION + nonce + AESGCM(key).encrypt(nonce, plain, aad.encode())
+    return _VERSION + nonce + cipher.encrypt(nonce, plain, aad.encode())
 
 
 def _decrypt(key: bytes, sealed: bytes, aad: str) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from siip.kernel import crypt, sheet
+from siip.kernel import bulk, crypt, sheet
 from siip.kernel.refused import Refused
 from siip.people.rules.layouts import FIELDS, Layout, Row, layout_of
 from siip.people.rules.spellings import shown, text
@@ -36,6 +36,7 @@ class ListFile:
         return "Templat impor OpenSID" if self.layout.is_template else "Daftar berkolom"
 
 
+@bulk.no_collector()
 def read_list(
     content: bytes, name: str, *, sheet_name: str | None = None, most_rows: int | None = MOST_ROWS
 ) -> ListFile:

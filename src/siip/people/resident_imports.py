@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from siip.kernel import crypt, journal, words
+from siip.kernel import bulk, crypt, journal, words
 from siip.kernel.actor import Actor
 from siip.kernel.models import DataKey
 from siip.kernel.paths import kecamatan_of, within
@@ -80,6 +80,7 @@ def default_terms(file_name: str, on: date) -> Terms:
     return Terms(f"Berkas {file_name}"[:120], "UU 27/2022 pasal 20 ayat (2) huruf e: pelayanan publik", last)
 
 
+@bulk.no_collector()
 def check_list(
     file: ListFile, *, where: str, by: Actor, at: datetime, make_rt: bool = False, progress: Progress = _silent
 ) -> Checked:

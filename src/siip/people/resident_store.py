@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
@@ -32,7 +33,8 @@ class Store:
         self, kecamatan: Wilayah, places: Places, checked: Checked, new_id: Callable[[], UUID], import_id: UUID
     ) -> None:
         self._kecamatan, self._places, self._new_id, self._import_id = kecamatan, places, new_id, import_id
-        self._blind_nik, self._blind_kk = crypt.blinder("nik"), crypt.blinder("no_kk")
+        # Each number is asked for when sorting and again when writing, and a family shares one of its own.
+        self._blind_nik, self._blind_kk = cache(crypt.blinder("nik")), cache(crypt.blinder("no_kk"))
         self.new: list[Listed] = []
         self.known: list[tuple[Listed, Ids]] = []
         self._sort(checked)
@@ -42,6 +44,7 @@ class Store:
         """How many people will be written."""
         return len(self.new) + len(self.known)
 
+    @bulk.no_collector()
     def write(self, progress: Callable[[int], None]) -> None:
         """Insert the new people and replace the known ones; tells how many are done."""
         done, make_key = 0, crypt.key_maker()

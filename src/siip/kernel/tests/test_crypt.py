@@ -1,5 +1,6 @@
 """Sealing: what opens where, what a destroyed key takes with it, and rotation of the master key."""
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -238,3 +239,8 @@ def test_another_house_has_other_fingerprints(keys: Path, tmp_path: Path, settin
     crypt.make_house_key(tmp_path / "other")
     settings.SIIP = replace(settings.SIIP, keys_dir=tmp_path / "other")
     assert crypt.blind("nik", "1") != here[0] and crypt.digest(b"1") != here[1]
+
+
+def test_the_blind_index_is_hmac_sha256_of_the_house_secret_for_its_purpose():
+    expected = hmac.digest(crypt.house_secret("blind:nik"), b"1671140411690001", "sha256")
+    assert crypt.blind("nik", "1671140411690001") == expected

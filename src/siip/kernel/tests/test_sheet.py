@@ -147,6 +147,13 @@ class TestBombs:
         spoilt = part_of(GOOD, SHEET).replace(b'r="A2"', place)
         assert refused(remade(GOOD, sheet1=spoilt)).code == "sheet-too-big"
 
+    @pytest.mark.parametrize("tag", [b'<x:c r="XFD9"', b"<x:c>", b'<isi-c:c s="1"'])
+    def test_a_cell_far_away_under_a_prefix_is_refused(self, tag: bytes) -> None:
+        assert refused(remade(GOOD, **{"xl/worksheets/sheet9.xml": tag})).code == "sheet-too-big"
+
+    def test_a_prefix_or_a_colon_in_a_text_is_no_reason_to_refuse(self) -> None:
+        assert len(open_sheet(remade(GOOD, **{"xl/x.xml": b'<x:c r="A1"><v>a:c b</v>'})).rows) == 2
+
     def test_one_long_text_named_by_many_cells_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sheets, "MOST_TEXT", 1000)
         assert refused(workbook(lambda page: page.write_row(0, 0, ["x" * 900] * 3))).code == "sheet-too-big"

@@ -325,12 +325,22 @@ _read_numbers = lru_cache(maxsize=500)(_plain_numbers)  # a list names the same 
 def _details(
     cells: dict[str, Any], family: Family | None, person: nik.Reading, kk: nik.Reading, sex: Sex | None
 ) -> dict[str, str]:
-    details = {"nik": person.number[:40], "no_kk": kk.number[:40], "sex": sex.value if sex else ""}
-    details |= {name: spellings.filled(cells[name])[:LONGEST_TEXT] for name in _TEXTS if name in cells}
-    details |= {name: meaning(name, cells[name])[:LONGEST_TEXT] for name in LISTS if name in cells}
+    details = {}
+    if person.number:
+        details["nik"] = person.number[:40]
+    if kk.number:
+        details["no_kk"] = kk.number[:40]
+    if sex:
+        details["sex"] = sex.value
+    for name in _TEXTS:
+        if name in cells and (said := spellings.filled(cells[name])):
+            details[name] = said[:LONGEST_TEXT]
+    for name in LISTS:
+        if name in cells and (said := meaning(name, cells[name])):
+            details[name] = said[:LONGEST_TEXT]
     if family and family.address:
         details["address"] = family.address[:LONGEST_TEXT]
-    return {name: said for name, said in details.items() if said}
+    return details
 
 
 def _keep(listed: Listed, checked: Checked, seen: dict[tuple[object, ...], int]) -> list[Doubt]:

@@ -25,6 +25,7 @@ _NOTHING: Final = {
     "", "-", "--", "---", ".", "0", "null", "none", "nan", "nil", "nihil", "n/a", "#n/a", "#ref!", "#value!",
     "tdk th", "tdk tahu", "tidak tahu", "tidak ada", "tdk ada", "belum ada", "kosong", "00-00-0000", "0000-00-00",
 }  # fmt: skip
+_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
 _MEN: Final = {"l", "lk", "laki", "lakilaki", "laki2", "lk2", "lelaki", "pria", "m", "male", "1"}
 _WOMEN: Final = {"p", "pr", "perempuan", "prp", "wanita", "w", "f", "female", "2"}
 _MONTHS: Final = {
@@ -52,7 +53,7 @@ def text(cell: object) -> str:
     """
     if isinstance(cell, str):
         if cell.isascii() and cell.isprintable():  # nine cells in ten: 3x faster, and 30,000 rows notice
-            return " ".join(cell.split())
+            return " ".join(cell.split()) if "  " in cell else cell.strip(" ")
         return " ".join("".join(map(_visible, unicodedata.normalize("NFC", cell))).split())
     if cell is None or isinstance(cell, bool):
         return "" if cell is None else ("1" if cell else "0")
@@ -63,13 +64,13 @@ def text(cell: object) -> str:
 
 def is_nothing(cell: object) -> bool:
     """Whether a cell says "no value": empty, a dash, NULL, "Tdk Th", a lone 0."""
-    return text(cell).lower() in _NOTHING
+    return not filled(cell)
 
 
 def filled(cell: object) -> str:
     """The text of a cell, or "" where it says "no value"."""
     said = text(cell)
-    return "" if said.lower() in _NOTHING else said
+    return "" if len(said) <= _LONGEST_NOTHING and said.lower() in _NOTHING else said
 
 
 @lru_cache(maxsize=100, typed=True)
