@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("siip")
     group.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="what the tests run on")
     group.addoption("--no-browser", action="store_true", help="leave out what needs a browser, and say so")
+    group.addoption("--unit", action="store_true", help="only what needs no database, browser or long wait")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -66,6 +67,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about the other database, and browsers where none is wanted."""
+    if config.option.unit:
+        config.hook.pytest_deselected(items=[item for item in items if not _is_unit(item)])
+        items[:] = [item for item in items if _is_unit(item)]
     other = ({"sqlite", "postgresql"} - {config.option.database}).pop()
     about_other = [item for item in items if item.get_closest_marker(other)]
     rest = [item for item in items if not item.get_closest_marker(other)]
@@ -79,6 +83,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """In the closing line, beside passed and failed: what --no-browser did not look at."""
     if left_out := config.stash.get(LEFT_OUT, []):
         terminalreporter.stats["browser tests left out by --no-browser"] = left_out
+
+
+def _is_unit(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("browser", "django_db", "slow"))
+    return not marked and not {"django_db_setup", "live_server"} & set(getattr(item, "fixturenames", ()))
 
 
 def _is_left_out(config: pytest.Config, item: pytest.Item) -> bool:

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,14 @@ case "$*" in
   *version_info*) echo {VERSION} ;;
   *sysconfig*) mkdir -p "$HOME/site"; echo "$HOME/site" ;;
   "-m siip"*) echo "data: $SIIP_DATA_DIR; from: $PWD" ;;
+  "-m pip install"*) [ -z "$OFFLINE" ] ;;
   "-m uv pip sync"*) [ -z "$SLOW" ] || sleep "$SLOW" ;;
-  *"--database sqlite"*) echo "sqlite said"; exit "${{LITE:-0}}" ;;
+  *"--database sqlite"*)
+    echo "sqlite said"
+    [ -z "$STAY" ] || {{ : > "$HOME/staying"; exec sleep 60; }}
+    exit "${{LITE:-0}}" ;;
   *"--database postgresql"*) echo "postgresql said"; exit "${{POSTGRES:-0}}" ;;
+  tests/newest.py) echo "newest said"; exit "${{NEWEST:-0}}" ;;
 esac
 """
 # Stands in for Debian's python3: `-m venv DIR` puts the one above there.
@@ -48,7 +54,7 @@ class Clone:
         shutil.copy(ROOT / "siip", self.root / "siip")
         shutil.copytree(ROOT / "requirements", self.root / "requirements")
         for tool in ("bash", "cat", "cut", "dirname", "env", "flock", "mkdir", "mktemp", "readlink", "rm", "sha256sum",
-                     "sleep", "cp", "sh"):  # fmt: skip
+                     "sleep", "cp", "sh", "tail"):  # fmt: skip
             (self.home / "bin" / tool).symlink_to(shutil.which(tool) or tool)
         self.put("venv-python", PYTHON, self.home)
         self.put("python3", SYSTEM_PYTHON)
@@ -153,6 +159,27 @@ def test_a_user_without_a_browser_is_told_one_line(clone):
     assert "sudo apt-get install -y --no-install-recommends chromium" in err
 
 
+def test_a_user_is_told_everything_at_once(clone):
+    (clone.home / "bin" / "chromium").unlink()
+    clone.put("dpkg-query", "#!/bin/sh\nexit 1\n")
+    code, _, err = clone.run("test", BARE="1")
+    assert code != 0
+    assert "sudo apt-get install -y --no-install-recommends python3 python3-venv chromium libatomic1" in err
+    assert not (clone.root / ".venv").exists() and len(err.splitlines()) == 1
+
+
+def test_a_debian_that_has_the_library_of_the_browser_tests_is_asked_for_nothing(clone):
+    clone.put("dpkg-query", "#!/bin/sh\n")
+    code, _, err = clone.run("test")
+    assert code == 0, err
+
+
+def test_a_network_that_fails_is_named_and_the_next_start_tries_again(clone):
+    code, _, err = clone.run("doctor", OFFLINE="1")
+    assert code == 1 and "Periksa jaringan, lalu ulangi" in err
+    assert clone.run("doctor")[0] == 0
+
+
 def test_without_a_browser_the_rest_can_be_tested(clone):
     (clone.home / "bin" / "chromium").unlink()
     code, out, err = clone.run("test", "--no-browser", "-k", "a b")
@@ -176,22 +203,51 @@ def test_a_machine_without_debian_is_told_what_is_missing(clone):
     assert code != 0 and "chromium" in err
 
 
+SAID = ["newest said", "postgresql said", "sqlite said"]
+
+
 @pytest.mark.parametrize(
-    ("lite", "postgres", "code", "last"),
+    ("lite", "postgres", "newest", "code", "last"),
     [
-        ("0", "0", 0, "sqlite said"),
-        ("1", "0", 1, "sqlite said"),
-        ("0", "1", 1, "postgresql said"),
-        ("2", "1", 2, "sqlite said"),
-        ("0", "5", 0, "sqlite said"),
-        ("5", "0", 0, "postgresql said"),
-        ("5", "5", 5, "sqlite said"),
+        ("0", "0", "0", 0, "sqlite"),
+        ("1", "0", "0", 1, "sqlite"),
+        ("0", "1", "0", 1, "postgresql"),
+        ("2", "1", "0", 2, "sqlite"),
+        ("0", "0", "1", 1, "newest"),
+        ("0", "1", "1", 1, "postgresql"),
+        ("0", "5", "0", 0, "sqlite"),
+        ("5", "0", "0", 0, "postgresql"),
+        ("5", "1", "0", 1, "postgresql"),
+        ("5", "5", "0", 5, "sqlite"),
     ],
 )
-def test_both_databases_are_tested_and_the_last_line_tells_the_result(clone, lite, postgres, code, last):
-    found, out, err = clone.run("test", LITE=lite, POSTGRES=postgres)
-    assert (found, out.splitlines()[-1]) == (code, last), err
-    assert sorted(out.splitlines()) == ["postgresql said", "sqlite said"]
+def test_everything_is_tested_and_the_last_line_tells_the_result(clone, lite, postgres, newest, code, last):
+    found, out, err = clone.run("test", LITE=lite, POSTGRES=postgres, NEWEST=newest)
+    lines = [line for line in out.splitlines() if line]
+    assert (found, lines[-1]) == (code, f"{last} said"), err
+    assert sorted(line for line in lines if not line.startswith("==")) == SAID
+    if code:
+        assert lines[-2] == f"== FAILED: {last} =="
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), SAID), (("--no-browser",), SAID), (("-k", "x"), SAID[1:]), (("--no-browser", "x"), SAID[1:])],
+)
+def test_the_newest_python_is_for_the_whole_run_only(clone, words, said):
+    assert sorted(clone.run("test", *words)[1].splitlines()) == said
+
+
+def test_a_run_that_is_broken_off_shows_how_far_it_came(clone):
+    clone.run("test")
+    started = clone.start("test", STAY="1")
+    for _ in range(200):
+        if (clone.home / "staying").exists():
+            break
+        time.sleep(0.05)
+    started.terminate()
+    out, _ = started.communicate(timeout=60)
+    assert started.returncode == 130 and {"sqlite said", "postgresql said"} <= set(out.splitlines())
 
 
 def test_locks_are_made_without_naming_a_registry(clone):
@@ -202,6 +258,6 @@ def test_locks_are_made_without_naming_a_registry(clone):
 
 
 def test_the_launcher_is_short_and_parses():
-    assert len((ROOT / "siip").read_text().splitlines()) < 130
+    assert len((ROOT / "siip").read_text().splitlines()) < 160
     assert subprocess.run(["bash", "-n", ROOT / "siip", ROOT / ".ci" / "run"]).returncode == 0
     assert os.access(ROOT / "siip", os.X_OK) and os.access(ROOT / ".ci" / "run", os.X_OK)
