@@ -1,0 +1,113 @@
+"""Somebody at a browser: reads, taps and types what the page shows, and counts the taps.
+
+    with hands(browser, live_server.url) as rini:
+        rini.opens("/kantor/")
+        rini.follows("Kegiatan")
+        rini.writes("Jalan", "Jalan DI Panjaitan")
+        rini.presses("Rencanakan")
+        assert rini.taps == 3
+
+A press, a tick and the step into a field are one tap each; the keys typed there are not counted. No script
+runs in these browsers, so what they can do, everybody can.
+"""
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdf
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Browser, Error, Locator, Page
+
+from tests.browser.harness import tab
+
+# What the cast of the tests has as its second factor.
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+class Hand:
+    """One person at one browser."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.taps = page, url, 0
+
+    def opens(self, address: str) -> None:
+        """Types an address; taps are counted from here."""
+        self.page.goto(self.url + address)
+        self.taps = 0
+
+    def follows(self, text: str) -> None:
+        self._tap(self.page.get_by_role("link", name=text, exact=True).first)
+
+    def presses(self, text: str) -> None:
+        self._tap(self.page.get_by_role("main").get_by_role("button", name=text, exact=True))
+
+    def unfolds(self, text: str) -> None:
+        self._tap(self.page.locator("summary", has_text=text))
+
+    def ticks(self, label: str) -> None:
+        self.taps += 1
+        self.page.get_by_label(label).first.check()
+
+    def chooses(self, label: str, option: str) -> None:
+        self.taps += 1
+        self.page.get_by_label(_named(label)).select_option(label=option)
+
+    def writes(self, label: str, text: str, within: str = "main") -> None:
+        self.taps += 1
+        self.page.locator(within).get_by_label(_named(label)).fill(text)
+
+    def sees(self, *words: str) -> bool:
+        """Whether the page says all of this; says which word is missing where it fails."""
+        shown = " ".join(self.page.locator("main").inner_text().split())
+        missing = [word for word in words if word not in shown]
+        assert not missing, f"{missing} is not in: {shown}"
+        return True
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def logs_in(self, name: str, password: str, *, with_code: bool = False) -> None:
+        """As at the start of a day: name, password, and the code of the telephone where one is compulsory."""
+        self.opens("/kantor/")
+        self.writes("Nama pengguna", name)
+        self.writes("Kata sandi", password)
+        self.presses("Masuk")
+        if with_code:
+            self.writes("Kode verifikasi", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+            self.presses("Masuk")
+        assert self.page.url == f"{self.url}/kantor/", self.page.inner_text("main")
+        self.taps = 0
+
+    def fetches(self, text: str) -> str:
+        """The text of the PDF behind a link, got with this browser's cookies."""
+        self.taps += 1
+        address = self.page.get_by_role("link", name=text, exact=True).get_attribute("href")
+        answer = self.page.context.request.get(f"{self.url}{address}")
+        assert answer.headers["content-type"] == "application/pdf"
+        pages = pypdf.PdfReader(io.BytesIO(answer.body())).pages
+        return " ".join("".join(page.extract_text() for page in pages).split())
+
+    def _tap(self, target: Locator) -> None:
+        """Says what the page shows instead, where there is nothing to tap."""
+        self.taps += 1
+        try:
+            target.click()
+        except Error as missed:
+            raise AssertionError(f"{missed.message}\n{self.page.inner_text('main')}") from None
+
+
+def _named(label: str) -> re.Pattern[str]:
+    """A label; where its field may stay empty it says so behind the word."""
+    return re.compile(rf"^{re.escape(label)}( \(.*\))?$")
+
+
+@contextmanager
+def hands(browser: Browser, url: str) -> Iterator[Hand]:
+    """A browser of one's own (own cookies), without JavaScript, on a telephone."""
+    with tab(browser, script=False) as page:
+        page.set_default_timeout(5_000)
+        yield Hand(page, url)
