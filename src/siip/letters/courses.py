@@ -14,8 +14,8 @@ from siip.kernel.refused import Refused
 from siip.letters.models import Letter, LetterStep
 from siip.letters.rules import chain
 from siip.letters.rules.capacity import Signing, signing
-from siip.people import offices
-from siip.people.models import Holding, Office
+from siip.people import mandates, offices
+from siip.people.models import Holding, Mandate, Office
 from siip.people.rights import held_at
 from siip.people.rules.rights import LEVELS
 
@@ -23,16 +23,19 @@ WORDS: Final = {
     "state": "Surat ini sudah berubah sejak halaman Anda dibuka. Muat ulang, lalu periksa keadaannya.",
     "maker": "Surat ini Anda buat sendiri, jadi orang lain yang menyetujuinya.",
     "not-your-turn": "Surat ini belum sampai pada giliran jabatan Anda. Tunggu paraf sebelumnya.",
+    "no-mandate": "Belum ada mandat bagi jabatan Anda untuk menandatangani surat ini hari ini. "
+    "Pejabatnya atau pengelola mencatatnya di Pengaturan, Mandat.",
     "no-draft": "Surat ini belum dibuat. Muat ulang halamannya.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The office in which somebody does something to a letter."""
+    """The office in which somebody does something to a letter; whoever acts in another's place has a mandate."""
 
     holding: Holding
     signing: Signing | None = None
+    mandate: Mandate | None = None
 
 
 def chain_of(
@@ -70,20 +73,34 @@ def standing_of(letter: Letter, extra: Iterable[LetterStep] = ()) -> chain.Stand
 
 
 def seat_of(letter: Letter, act: str, by: Actor, at: datetime) -> Seat:
-    """The office in which this person may do it now; the most fitting refusal when there is none."""
+    """The office in which this person may do it now; the most fitting refusal when there is none.
+
+    Who is both Plh. Lurah and Seklur signs as Plh. Lurah: the office itself comes before any mandate.
+    """
     standing, why = standing_of(letter), "not-your-turn"
-    for holding in held_at(by.person, at) if by.person else ():
-        if not sits_over(holding, letter):
-            continue
-        why = chain.why_not(standing, act, by=by.person, office=holding.office.kind)
-        if not why:
-            link = standing.chain[-1]
-            how = signing(link, office=holding.office.kind, held_as=holding.capacity) if act == "sign" else None
-            return Seat(holding, how)
-        if why != "not-your-turn":
-            break
+    held = [one for one in (held_at(by.person, at) if by.person else ()) if sits_over(one, letter)]
+    for holding in sorted(held, key=lambda one: one.office.kind != letter.office.kind):
+        found = chain.why_not(standing, act, by=by.person, office=holding.office.kind)
+        if not found:
+            if seat := seat_in(letter, standing, act, holding, at):
+                return seat
+            found = "no-mandate"
+        why = found if why == "not-your-turn" else why
     refuse(why)
     raise AssertionError("unreachable")
+
+
+def seat_in(letter: Letter, standing: chain.Standing, act: str, holding: Holding, at: datetime) -> Seat | None:
+    """The seat for an act that the chain allows this kind of office; None where it would take a mandate that is not."""
+    kind, signer = holding.office.kind, standing.chain[-1]
+    is_own_turn = standing.chain[standing.next].office == kind and act != "sign"
+    mandate = None
+    if kind != signer.office and not is_own_turn:
+        mandate = mandates.mandate_for(letter.office, holding.office_id, at)
+        if mandate is None:
+            return None
+    how = signing(signer, office=kind, held_as=holding.capacity) if act == "sign" else None
+    return Seat(holding, how, mandate)
 
 
 def sits_over(holding: Holding, letter: Letter) -> bool:

@@ -7,7 +7,6 @@ add a step. `sign_letter` freezes the text without its number, which is what the
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -24,10 +23,8 @@ from siip.letters.courses import (
     chain_of,
     fold_into,
     new_step,
-    path_of,
     refuse,
     seat_of,
-    sits_over,
     standing_of,
     write_step,
 )
@@ -36,19 +33,8 @@ from siip.letters.rules import chain, codes
 from siip.letters.rules import numbers as number_rules
 from siip.letters.rules.validity import dated_on
 from siip.letters.texts import freeze, opened, seal
-from siip.people import offices
-from siip.people.models import Holding, Office
+from siip.people.models import Office
 from siip.people.pins import Proof
-from siip.people.rights import held_at
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A letter that waits for one person: what he may do ("paraf" or "sign"), and in which office."""
-
-    letter: Letter
-    act: str
-    holding: Holding
 
 
 def draft_letter(
@@ -160,7 +146,9 @@ def return_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: 
 def sign_letter(letter_id: UUID, *, proof: Proof, by: Actor, at: datetime, id: UUID) -> Letter:
     """Approve a letter with a PIN: its text is frozen, dated today, without a number yet.
 
-    Raises Refused: "no-right", "not-found", "state", "maker", "not-your-turn", "proof-stale", "proof-elsewhere".
+    Whoever signs a.n. or u.b. does it by a mandate in force (people.mandates), which is noted with the letter.
+    Raises Refused: "no-right", "not-found", "state", "maker", "not-your-turn", "no-mandate", "proof-stale",
+    "proof-elsewhere".
     """
     with _act("letters.sign_letter", letter_id, "letters.sign", [letter_id], by=by, at=at, id=id) as (act, letter):
         if act.repeated:
@@ -282,41 +270,12 @@ def clear_review(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: U
     return letter
 
 
-def waiting_for(*, by: Actor, at: datetime) -> list[Waiting]:
-    """What waits for this person's paraf or signature, the oldest first."""
-    held = held_at(by.person, at) if by.person else []
-    scope = {*by.scope("letters.paraf"), *by.scope("letters.sign")}
-    rows = Letter.objects.filter(within("wilayah__path", scope), state=chain.CHAIN)
-    found = []
-    for letter in rows.select_related("office", "wilayah").prefetch_related("steps").order_by("drafted_at", "id"):
-        standing = standing_of(letter)
-        for holding in held:
-            if not sits_over(holding, letter):
-                continue
-            act = _asked_of(standing, holding, letter, at)
-            if act and by.person not in standing.makers:
-                found.append(Waiting(letter, act, holding))
-                break
-    return found
-
-
-def _asked_of(standing: chain.Standing, holding: Holding, letter: Letter, at: datetime) -> str:
-    """What a list asks of an office: a deputy is asked to sign only while nobody holds the signer's office.
-
-    On the page of a letter he may do it at any time, since only he knows that the lurah is out.
-    """
-    acts, kind, signer = chain.turns(standing, holding.office.kind), holding.office.kind, standing.chain[-1].office
-    if "paraf" in acts:
-        return "paraf"
-    on = dated_on(at, letter.wilayah.zone)
-    is_asked = kind == signer or not offices.holders(path_of(signer, letter.wilayah.path), signer, on)
-    return "sign" if "sign" in acts and is_asked else ""
-
-
 def letters_of(by: Actor, right: str = "letters.see") -> Any:
     """The letters within reach, as a queryset for lists."""
     rows = Letter.objects.filter(within("wilayah__path", by.scope(right)))
-    return rows.select_related("office", "wilayah", "holding__person")
+    return rows.select_related(
+        "office__wilayah", "wilayah", "holding__person", "holding__office", "mandate__giver__person"
+    )
 
 
 def letter(letter_id: UUID, *, by: Actor) -> Letter:
@@ -376,7 +335,7 @@ def _found(letter_id: UUID, by: Actor, right: str) -> Letter:
 
 def _locked(ids: Sequence[UUID]) -> list[Letter]:
     rows = Letter.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id")
-    return list(rows.select_related("office", "wilayah"))
+    return list(rows.select_related("office__wilayah", "wilayah"))
 
 
 def _office(office_id: UUID) -> Office:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from siip.kernel.models import Step
-from siip.people.models import Holding, Office
+from siip.people.models import Holding, Mandate, Office
 from siip.wilayah.models import Wilayah
 
 
@@ -81,6 +81,7 @@ class Letter(models.Model):
     waits_for = models.CharField(max_length=20, blank=True)  # the office kind whose turn it is
     holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+")  # who signed
     capacity = models.CharField(max_length=10, blank=True)  # langsung, an, ub, plt, plh
+    mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, related_name="letters")  # by which, under an, ub
     dated_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     number = models.CharField(max_length=80, blank=True)

@@ -42,7 +42,7 @@ def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
     )  # fmt: skip
     letter.sealed = seal(letter, {"answers": said, "text": text})
     letter.frozen_digest = _digest(letter, text)
-    letter.holding, letter.capacity = seat.holding, seat.signing.capacity
+    letter.holding, letter.capacity, letter.mandate = seat.holding, seat.signing.capacity, seat.mandate
     letter.dated_on, letter.valid_until = on, valid_until(on, letter_type.validity)
 
 

@@ -3,12 +3,14 @@
 Words: an *office* (lurah, seklur, petugas_loket ...) stands apart from its *holding* by a person, which
 has dates, an SK and a capacity (definitif, Plt., Plh.). A *resident* is somebody on an imported list;
 everything works with no list at all. An *enrolment* makes one browser session known at an office; a *proof*
-says that a PIN was right there, and is what a signing act takes.
+says that a PIN was right there, and is what a signing act takes. A *mandate* lets one office sign in the name
+of another.
 
 Public verbs:
   offices      make_person, revise_person, make_office, revise_office, give_office, end_holding; holders,
                holding_of, offices_at, letterhead
   rights       actor_for, held_at
+  mandates     give_mandate, end_mandate; mandate_for, mandates_held, mandates_of, deputies_of
   accounts     open_account, new_start_password, change_password, close_account, reopen_account,
                drop_second_factor, change_telephone; must_have_second_factor, has_second_factor, demo_code
   enrolments   enrol, end        pins   set_pin, prove

@@ -86,6 +86,31 @@ class Holding(models.Model):
         ]
 
 
+class Mandate(models.Model):
+    """One office may sign in the name of another, from one day to another, by a memo or an SK.
+
+    UU 30/2014 article 14 calls this a mandate: who gave it stays responsible, and who has it signs a.n. or u.b.
+    Whether an office can have one at all, the letter types say.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="mandates")  # in whose name
+    deputy = models.ForeignKey(Office, models.PROTECT, related_name="+")  # which office signs
+    giver = models.ForeignKey(Holding, models.PROTECT, related_name="+")  # who held the office and gave it
+    from_on = models.DateField()
+    until_on = models.DateField()  # the last day, itself included
+    ground = models.CharField(max_length=80)  # "Nota dinas 800/12/PLI/2026"
+    ground_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="people_mandate_dates"),
+            models.CheckConstraint(condition=Q(ground__gt=""), name="people_mandate_ground"),
+            models.CheckConstraint(condition=~Q(office=F("deputy")), name="people_mandate_other_office"),
+        ]
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Accounts are found by their name for logging in, whatever its case."""
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
-from siip.letters import letters, papers, registers
-from siip.letters.models import Letter, Number
+from siip.letters import letters, papers, registers, waiting
+from siip.letters.models import Letter, LetterStep, Number
 from siip.letters.tests.conftest import ANSWERS, PATTERN, logged, refused
 from siip.letters.verification import verdict
 from tests.cast import AT, PLAJU_ILIR
@@ -138,11 +138,32 @@ def test_unknown_and_malformed_codes_get_the_same_answer(db):
 def test_what_waits_for_whom(cast, draft, do):
     draft(1)
     signing = draft(2, in_field=True)
-    waiting = {
-        who: [(one.letter.id == signing.id, one.act) for one in letters.waiting_for(by=cast.actor(who), at=AT)]
-        for who in ("rini", "agus", "hendra", "zul")
+    actors = {who: cast.actor(who) for who in ("rini", "agus", "hendra", "zul")}
+    asked = {
+        who: [(one.letter.id == signing.id, one.act) for one in waiting.waiting_for(by=by, at=AT)]
+        for who, by in actors.items()
     }
-    assert waiting == {"rini": [], "agus": [(False, "paraf")], "hendra": [(True, "sign")], "zul": []}
+    assert asked == {"rini": [], "agus": [(False, "paraf")], "hendra": [(True, "sign")], "zul": []}
+    assert [waiting.waiting_count(by=by, at=AT) for by in actors.values()] == [0, 1, 1, 0]
+
+
+def test_who_corrected_a_letter_is_not_asked_to_approve_it(cast, draft, do):
+    """Agus stands in at the counter for a day: what he corrected, another initials."""
+    letter = draft()
+    LetterStep.objects.create(
+        id=uuid7(),
+        letter=letter,
+        act="revise",
+        by=cast.people["agus"].id,
+        at=AT,
+        hlc=2**50,
+        dev=cast.house.id,
+        seq=2**40,
+    )
+    assert (waiting.waiting_for(by=cast.actor("agus"), at=AT), waiting.waiting_count(by=cast.actor("agus"), at=AT)) == (
+        [],
+        0,
+    )
 
 
 def test_the_paper_says_the_number_and_is_kept_sealed(approved, do, settings):

@@ -18,12 +18,14 @@ _HEAD: Final = (
     "letters.sign",
     "letters.revoke",  # UU 30/2014 article 64: who decided may take it back, nobody below
     "letters.void",
+    "people.mandate",  # UU 30/2014 article 14: a mandate is given by whose power it is
     "programme.plan",
 )
 _BELOW_HEAD: Final = (
     *_SEES,
     "letters.paraf",
-    "letters.sign",  # a.n. and u.b. only, and only where the letter type names the office (Permendagri 1/2023)
+    # a.n. and u.b. only, where the letter type names the office (Permendagri 1/2023) and a mandate is in force
+    "letters.sign",
 )
 
 RIGHTS: Final = MappingProxyType(
@@ -50,6 +52,7 @@ RIGHTS: Final = MappingProxyType(
             *_SEES,
             "wilayah.manage",
             "people.manage",
+            "people.mandate",  # enters the memo that the lurah signed, as he enters an SK
             "people.import",
             "programme.plan",
             "registers.manage",
@@ -66,6 +69,7 @@ MEANING: Final = MappingProxyType(
     {
         "wilayah.manage": "mengatur RW dan RT",
         "people.manage": "mengatur orang, jabatan, dan akun",
+        "people.mandate": "mencatat mandat menandatangani",
         "people.import": "memasukkan daftar penduduk",
         "people.find": "mencari penduduk di daftar",
         "programme.plan": "merencanakan kegiatan",

@@ -16,7 +16,7 @@ PLACES = (
     ("/kantor/register/", "Register", ("registers.see", "registers.manage")),
     ("/kantor/kegiatan/", "Kegiatan", ("programme.plan",)),
     ("/kantor/penduduk/", "Penduduk", ("people.find", "people.import")),
-    ("/kantor/pengaturan/", "Pengaturan", ("people.manage", "wilayah.manage")),
+    ("/kantor/pengaturan/", "Pengaturan", ("people.manage", "wilayah.manage", "people.mandate")),
 )
 
 

@@ -4,12 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from siip.letters import letters
+from siip.letters import letters, waiting
+from siip.letters.rules.validity import dated_on
 from siip.programme import events
 from siip.programme.models import Event
 from siip.services import requests
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
+from siip.web.console.mandates import RECENT
 from siip.web.ui import wording
 from siip.web.ui.parts import Figure, Link
 
@@ -35,14 +37,26 @@ def _figures(request: ConsoleRequest) -> list[Figure]:
     """What waits, for this office, each number a link to its rows."""
     actor, found = request.actor, []
     if actor.may_somewhere("letters.paraf") or actor.may_somewhere("letters.sign"):
-        count = len(letters.waiting_for(by=actor, at=request.now))
+        count = waiting.waiting_count(by=actor, at=request.now)
         found.append(Figure(count, "menunggu Anda", "/kantor/menunggu/", "paraf dan tanda tangan"))
+        found += _in_name(request)
     if actor.may_somewhere("services.see"):
         count = sum(count for _, _, count in requests.open_counts(actor))
         found.append(Figure(count, "permohonan terbuka", "/kantor/permohonan/", "belum diserahkan"))
     if actor.may_somewhere("letters.see"):
         count = letters.letters_of(actor).filter(state="numbered").count()
         found.append(Figure(count, "menunggu pena", "/kantor/surat/?keadaan=numbered", "sudah bernomor"))
+    return found
+
+
+def _in_name(request: ConsoleRequest) -> list[Figure]:
+    """What a deputy may sign a.n.; and for the official himself, what others have signed so in the last 30 days."""
+    actor, found = request.actor, []
+    if count := len(waiting.in_name_of_others(by=actor, at=request.now)):
+        found.append(Figure(count, "dapat Anda tandatangani a.n.", "/kantor/menunggu/atas-nama/", "dengan mandat"))
+    since = dated_on(request.now, request.kecamatan.zone) - RECENT
+    if count := waiting.signed_count(by=actor, at=request.now, since=since):
+        found.append(Figure(count, "ditandatangani atas nama Anda", "/kantor/mandat/", "30 hari terakhir"))
     return found
 
 
@@ -54,6 +68,7 @@ SETTINGS = (
         "siapa memegang apa, sejak kapan, dan bagaimana ia masuk",
         "people.manage",
     ),
+    ("/kantor/mandat/", "Mandat menandatangani", "siapa menandatangani a.n. dan u.b., sampai kapan", "people.mandate"),
     ("/kantor/wilayah/", "Wilayah", "kelurahan, RW, dan RT", "wilayah.manage"),
     ("/kantor/program/", "Program", "nama, hari, dan jam", "programme.plan"),
     ("/kantor/register/", "Register surat", "pola nomor, buku, dan jatah", "registers.manage"),

@@ -30,6 +30,18 @@ def said_of(letter: Letter) -> str:
     return STATES[letter.state][1]
 
 
+ABBREVIATED = {"an": "a.n.", "ub": "u.b.", "plt": "Plt.", "plh": "Plh."}
+
+
+def signed_as(letter: Letter) -> str:
+    """Who signed, in one line: "Nyimas Halimah, S.E., Sekretaris Kelurahan, a.n. Lurah Plaju Ilir"; "" before."""
+    if letter.holding is None:
+        return ""
+    how, own, signer = ABBREVIATED.get(letter.capacity, ""), letter.holding.office.title, letter.office.title
+    seat = f"{own}, {how} {signer}" if letter.capacity in ("an", "ub") else f"{how} {signer}".strip()
+    return f"{letter.holding.person.name}, {seat}"
+
+
 def meaning_of(letter: Letter) -> Meaning:
     """The meaning that colours the state."""
     return STATES[letter.state][0]

@@ -1,6 +1,7 @@
 """Letters at the console: what waits for me, the list, one letter with its course, and what is done to it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,12 +15,15 @@ from siip.kernel import catalogue
 from siip.kernel.paper import words
 from siip.kernel.refused import Refused
 from siip.letters import letters, papers
+from siip.letters import waiting as lists
+from siip.letters.courses import seat_of
 from siip.letters.models import Letter, LetterStep
 from siip.letters.texts import kind_name
+from siip.people.models import Mandate
 from siip.web.asked import ConsoleRequest
 from siip.web.console.enrolled import enrolment_id, prove
 from siip.web.console.guard import console
-from siip.web.console.letter_words import STATES, course_of, meaning_of, said_of
+from siip.web.console.letter_words import ABBREVIATED, STATES, course_of, meaning_of, said_of, signed_as
 from siip.web.ui import tables
 from siip.web.ui.fields import Digits, Line
 from siip.web.ui.forms import TokenForm, attempt, show
@@ -50,7 +54,7 @@ class ReasonForm(TokenForm):
 
 @console("letters.paraf", "letters.sign")
 def waiting(request: ConsoleRequest) -> HttpResponse:
-    rows = letters.waiting_for(by=request.actor, at=request.now)
+    rows = lists.waiting_for(by=request.actor, at=request.now)
     to_paraf = [one.letter for one in rows if one.act == "paraf"]
     to_sign = [one.letter for one in rows if one.act == "sign"]
     is_signing = request.POST.get("what") == "sign"
@@ -62,9 +66,35 @@ def waiting(request: ConsoleRequest) -> HttpResponse:
         return redirect("console:waiting")
     context = {
         "paraf": paraf, "sign": sign, "to_paraf": to_paraf, "to_sign": to_sign, "count": len(rows),
-        "enrolled": enrolment_id(request), "names": _kind_names(),
+        "enrolled": enrolment_id(request),
+        "in_name": len(lists.in_name_of_others(by=request.actor, at=request.now)),
     }  # fmt: skip
     return show(request, "console/letters/waiting.html", form, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Letters that one mandate lets this person sign, and how that will read."""
+
+    mandate: Mandate
+    as_signed: str
+    letters: list[Letter]
+
+
+@console("letters.sign")
+def in_name(request: ConsoleRequest) -> HttpResponse:
+    """What a deputy may sign a.n. or u.b.: in whose name, on what ground, with one PIN; nothing ticked beforehand."""
+    rows = lists.in_name_of_others(by=request.actor, at=request.now)
+    form = SignForm(request.POST or None, rows=[one.letter for one in rows])
+    if form.is_valid() and (count := _signed(request, form)):
+        messages.success(request, f"{count} surat ditandatangani atas nama pejabatnya dan diberi nomor.")
+        return redirect("console:in_name")
+    context = {
+        "groups": _groups(rows), "count": len(rows), "enrolled": enrolment_id(request),
+        "chosen": set(form.cleaned_data.get("letters", ())) if form.is_bound else set(),
+        "given": [] if rows else lists.mandates_of(by=request.actor, at=request.now),
+    }  # fmt: skip
+    return show(request, "console/letters/in_name.html", form, context)
 
 
 COLUMNS = (
@@ -97,6 +127,8 @@ def one(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
     context = {
         "letter": letter, "kind": kind, "shown": shown, "course": course_of(letter, steps, request.kecamatan.zone),
         "may": may, "meaning": meaning_of(letter), "said": said_of(letter), "form": TokenForm(),
+        "signed_as": signed_as(letter),
+        "sign_at": _sign_at(letter, request) if may["sign"] else "",
         "printable": bool(letter.number) and letter.state != "void",
     }  # fmt: skip
     return render(request, "console/letters/one.html", context)
@@ -158,6 +190,23 @@ def reason(request: ConsoleRequest, letter_id: UUID, name: str) -> HttpResponse:
     return show(request, "console/letters/reason.html", form, context)
 
 
+def _sign_at(letter: Letter, request: ConsoleRequest) -> str:
+    """The name of the page where this person signs the letter: in his own office, or in another's name."""
+    return "in_name" if seat_of(letter, "sign", request.actor, request.now).mandate else "waiting"
+
+
+def _groups(rows: list[lists.Waiting]) -> list[Group]:
+    found: dict[tuple[UUID, str], Group] = {}
+    for one in rows:
+        mandate, how = one.mandate, one.seat.signing
+        if mandate is None or how is None:
+            raise AssertionError("who signs in another's name has a mandate")
+        words = f"{ABBREVIATED[how.capacity]} {mandate.office.title}, sebagai {one.seat.holding.office.title}"
+        group = found.setdefault((mandate.id, how.capacity), Group(mandate, words, []))
+        group.letters.append(one.letter)
+    return list(found.values())
+
+
 def _initialled(request: ConsoleRequest, form: ListForm) -> int:
     done = 0
     for letter_id in form.cleaned_data["letters"]:
@@ -183,12 +232,9 @@ def _signed(request: ConsoleRequest, form: SignForm) -> int:
     return len(signed or ())
 
 
-def _kind_names() -> dict[str, str]:
-    return {kind.kode: kind.name for kind in catalogue.letter_types()}
-
-
 urlpatterns = [
     path("menunggu/", waiting, name="waiting"),
+    path("menunggu/atas-nama/", in_name, name="in_name"),
     path("surat/", index, name="letters"),
     path("surat/<uuid:letter_id>/", one, name="letter"),
     path("surat/<uuid:letter_id>/cetak-<slug:size>.pdf", paper, name="letter_paper"),

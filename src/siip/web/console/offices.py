@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.people import offices
+from siip.people import mandates, offices
 from siip.people.models import Capacity, Office, OfficeKind
 from siip.people.rules import rights
 from siip.web.asked import ConsoleRequest
@@ -114,6 +114,7 @@ def office(request: ConsoleRequest, office_id: UUID) -> HttpResponse:
     held = [(one, offices.is_held(one, on)) for one in offices.holdings_of_office(office_id)]
     allowed = [rights.MEANING[right] for right in rights.RIGHTS[found.kind]]
     context = {"office": found, "held": held, "allowed": allowed, "head": offices.letterhead(found)}
+    context["mandates"] = [(one, mandates.is_open(one, request.now)) for one in mandates.mandates_of(office_id)]
     return render(request, "console/offices/office.html", context)
 
 
