@@ -1,15 +1,17 @@
 """Accounts: opened by the manager with a start password, made one's own at the first log-in."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.db import transaction
 
 from siip.kernel import crypt, journal
 from siip.kernel.actor import Actor
@@ -23,6 +25,8 @@ from siip.people.rules.rights import SECOND_FACTOR
 
 START_DAYS: Final = 14
 TOTP_SECONDS: Final = 30
+
+Answer = TypeVar("Answer")
 
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 
@@ -130,6 +134,29 @@ def drop_second_factor(account_id: int, *, by: Actor, at: datetime, id: UUID) ->
         if not a.repeated:
             _drop_factors(account, at)
     return account
+
+
+def watch_second_factor(*, account_id: int, step: Callable[[], Answer], by: Actor, at: datetime, id: UUID) -> Answer:
+    """Take a step of the library that keeps second factors, and write down what it changed, in one transaction.
+
+    Somebody who sets up his own telephone, or makes new recovery codes, does it by a page of that library; a
+    step that changed nothing (a wrong code) leaves no entry, and what it counted stays. Raises Refused: "not-yours".
+    """
+    if by.account != account_id:
+        raise Refused("not-yours", "Verifikasi dua langkah hanya dapat dipasang oleh pemilik akun.")
+    where, about = Account.objects.select_related("person").get(pk=account_id).person.kecamatan, {"account": account_id}
+    with transaction.atomic():
+        before = _factors(account_id)
+        answer = step()
+        new = {kind for kind, _ in _factors(account_id) - before}
+        said: dict[str, Any] = {"id": id, "by": by, "at": at, "where": where, "about": about, "body": account_id}
+        if Authenticator.Type.TOTP in new:  # its recovery codes come with it
+            with journal.act("people.set_second_factor", **said):
+                pass
+        elif new:
+            with journal.act("people.renew_recovery_codes", **said):
+                pass
+    return answer
 
 
 def change_telephone(*, account_id: int, recent_login: bool, by: Actor, at: datetime, id: UUID) -> Account:
@@ -276,6 +303,11 @@ def _the_same(account: Account, password: str) -> Account:
             "Formulir ini sudah pernah dikirim dengan isi lain. Buka kembali halamannya, lalu isi sekali lagi.",
         )
     return account
+
+
+def _factors(account_id: int) -> set[tuple[str, int]]:
+    """What an account logs in with beside its password; renewing the codes makes a row of another id."""
+    return set(Authenticator.objects.filter(user=account_id).values_list("type", "pk"))
 
 
 def _drop_factors(account: Account, at: datetime) -> None:

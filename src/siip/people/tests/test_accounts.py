@@ -275,3 +275,10 @@ def test_recovery_codes_are_known_to_be_there(plaju: Plaju, hendra: Account) -> 
     assert not accounts.has_recovery_codes(hendra)
     Authenticator.objects.create(user=hendra, type=Authenticator.Type.RECOVERY_CODES, data={})
     assert accounts.has_recovery_codes(hendra)
+
+
+def test_a_step_on_somebody_elses_second_factor_is_refused(plaju):
+    with refused("not-yours"):
+        accounts.watch_second_factor(
+            account_id=plaju.staff("lurah", "Hendra").pk, step=lambda: None, by=plaju.dewi, at=FRIDAY, id=uuid7()
+        )

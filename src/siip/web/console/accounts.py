@@ -5,6 +5,7 @@ ours (tested). Second factor by an app's code, ten recovery codes beside it.
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import segno
@@ -252,6 +253,18 @@ def security(request: ConsoleRequest) -> HttpResponse:
 
 
 @login_required
+def set_up(request: ConsoleRequest) -> HttpResponse:
+    """allauth's page for the telephone, whose effect is written down."""
+    return _watched(request, totp_views.activate_totp)
+
+
+@login_required
+def new_codes(request: ConsoleRequest) -> HttpResponse:
+    """allauth's page for recovery codes, whose effect is written down."""
+    return _watched(request, recovery_views.generate_recovery_codes)
+
+
+@login_required
 def other_telephone(request: ConsoleRequest) -> HttpResponse:
     """Take off the second factor of the old telephone; who signs is sent on to set up the new one."""
     if not logged_in_recently(request):
@@ -277,6 +290,14 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return error_page(request, 429)
 
 
+def _watched(request: ConsoleRequest, page: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+    if request.method != "POST":  # a page that is only read must not take the lock of writing
+        return page(request)
+    return accounts.watch_second_factor(
+        account_id=request.user.pk, step=lambda: page(request), by=request.actor, at=request.now, id=uuid7()
+    )
+
+
 def _within(method: str, request: HttpRequest, seconds: int) -> bool:
     # allauth notes these moments by the clock of the machine, whatever `request.now` is in a rehearsal.
     user = request.user if request.user.is_authenticated else None
@@ -294,8 +315,8 @@ urlpatterns = [
     path("kode/", code_views.authenticate, name="mfa_authenticate"),
     path("kode/ulangi/", code_views.reauthenticate, name="mfa_reauthenticate"),
     path("keamanan/", security, name="mfa_index"),
-    path("dua-langkah/", totp_views.activate_totp, name="mfa_activate_totp"),
+    path("dua-langkah/", set_up, name="mfa_activate_totp"),
     path("dua-langkah/ganti/", other_telephone, name="mfa_deactivate_totp"),
     path("kode-cadangan/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("kode-cadangan/baru/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("kode-cadangan/baru/", new_codes, name="mfa_generate_recovery_codes"),
 ]

@@ -252,12 +252,21 @@ def test_whoever_signs_sets_up_a_second_factor_first(members: Any, client: Clien
     secret = client.session["mfa.totp.secret"]
     assert secret in re.sub(r"\s", "", page)
     assert "Kode salah" in text(client.post("/akun/dua-langkah/", {"code": "000000"}))
+    assert not written(members)
     answer = client.post("/akun/dua-langkah/", {"code": code_now(secret)})
     assert answer["Location"] == "/akun/kode-cadangan/"
     kept = Authenticator.objects.get(user=members.accounts["hendra"], type="totp").data["secret"]
     assert secret not in kept and accounts.open_secret(kept) == secret
     assert "mfa.totp.secret" not in client.session
     assert client.get("/kantor/").status_code == 200
+    assert written(members) == ["people.set_second_factor"]
+
+
+def written(cast: Any) -> list[str]:
+    """What the journal says of Hendra's second factor, by himself, the oldest first."""
+    kinds = ("people.set_second_factor", "people.renew_recovery_codes", "people.change_telephone")
+    found = Entry.objects.filter(act__in=kinds, account=cast.accounts["hendra"].pk).order_by("seq")
+    return list(found.values_list("act", flat=True))
 
 
 @pytest.fixture
@@ -275,6 +284,8 @@ def test_recovery_codes_are_shown_once_and_kept_sealed(with_codes: list[str], me
     assert "Tersisa 10 dari 10" in text(again)
     kept = str(Authenticator.objects.get(user=members.accounts["hendra"], type="recovery_codes").data)
     assert not any(code in kept for code in with_codes)
+    client.post("/akun/kode-cadangan/baru/")
+    assert written(members) == ["people.renew_recovery_codes"] * 2
 
 
 def test_a_recovery_code_stands_in_for_the_telephone_once(with_codes: list[str], members: Any) -> None:
