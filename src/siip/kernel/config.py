@@ -49,9 +49,9 @@ SETTINGS: Final = (
     Setting("keys_dir", "", checks.text, "empty: `keys` in the data folder; may lie on another medium"),
     Setting("numbers_copy", "", checks.text, "a second folder for the numbers log, on a medium of its own"),
     Setting("session_minutes", 30, checks.number(5, 720), "a counter is left alone for a prayer, not for a day"),
-    Setting("upload_mib", 10, checks.number(1, 50), "a phone's photo is 4 to 8 MiB"),
-    Setting("import_mib", 25, checks.number(1, 200), "30,000 residents in 43 columns are about 9 MiB"),
-    Setting("import_rows", 100_000, checks.number(1_000, 1_000_000), "the largest kecamatan has some 300,000 people"),
+    # Both end where kernel.sheet ends: a larger number here would promise what no file gets through.
+    Setting("import_mib", 25, checks.number(1, 30), "30,000 residents in 43 columns are about 9 MiB"),
+    Setting("import_rows", 99_999, checks.number(1_000, 99_999), "a larger kecamatan sends a file a kelurahan"),
     Setting("behind_proxy", False, checks.boolean, "believe X-Forwarded-Proto; only if a proxy always sets it"),
     Setting("sqlite_patched", "", checks.text, "a SQLite version that the distribution has mended"),
     Setting("log_level", "INFO", checks.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "what goes to stderr"),
@@ -71,7 +71,6 @@ class Config:
     training: bool
     numbers_copy: str
     session_minutes: int
-    upload_mib: int
     import_mib: int
     import_rows: int
     behind_proxy: bool

@@ -9,7 +9,7 @@ from siip.people.rules.layouts import FIELDS, Layout, Row, layout_of
 from siip.people.rules.spellings import shown, text
 
 ENDINGS = (".xlsx", ".xlsm", ".xls")
-MOST_ROWS = 100_000
+MOST_ROWS = 99_999
 
 
 @dataclass(frozen=True, slots=True)

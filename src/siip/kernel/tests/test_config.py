@@ -42,9 +42,9 @@ def test_every_setting_has_its_field():
 
 
 def test_the_file_goes_before_the_default_and_the_environment_before_the_file(house):
-    folder = house("session_minutes = 45\nupload_mib = 12\n")
-    found = read(folder, SIIP_UPLOAD_MIB="15")
-    assert (found.session_minutes, found.upload_mib, found.import_mib) == (45, 15, 25)
+    folder = house("session_minutes = 45\nimport_mib = 12\n")
+    found = read(folder, SIIP_IMPORT_MIB="15")
+    assert (found.session_minutes, found.import_mib, found.import_rows) == (45, 15, 99_999)
 
 
 def test_the_configuration_cannot_be_changed_afterwards(tmp_path):
@@ -86,7 +86,8 @@ def test_hosts_lead_to_kecamatan(house):
         ("session_minutes = 2", "5 sampai 720"),
         ("session_minutes = true", "bilangan bulat"),
         ("session_minutes = 30.5", "bilangan bulat"),
-        ("upload_mib = 5000", "1 sampai 50"),
+        ("import_mib = 31", "1 sampai 30"),
+        ("import_rows = 100000", "1000 sampai 99999"),
         ("log_level = 'LOUD'", "DEBUG, INFO, WARNING, ERROR"),
         ("city = 'palembang'", "kota_1671"),
         ("city = 'kota_1671; --'", "kota_1671"),
@@ -124,7 +125,7 @@ def test_so_is_the_environment(tmp_path, name, value, said):
 
 
 def test_everything_that_is_wrong_is_said_at_once(house):
-    message = refusal(house("training = 3\nupload_mib = 0\n"), SIIP_LOG_LEVEL="x")
+    message = refusal(house("training = 3\nimport_mib = 0\n"), SIIP_LOG_LEVEL="x")
     assert len(message.splitlines()) == 4
 
 
@@ -191,9 +192,9 @@ def test_keys_may_lie_elsewhere(keys, tmp_path):
 
 def test_what_init_writes_is_read_again(tmp_path):
     hosts = {"plaju.example.go.id": "16.71.14"}
-    path = config.write(tmp_path, public_url="https://siip.example.go.id", training=True, upload_mib=8, hosts=hosts)
+    path = config.write(tmp_path, public_url="https://siip.example.go.id", training=True, import_mib=8, hosts=hosts)
     found = read(tmp_path)
-    assert (found.public_url, found.training, found.upload_mib) == ("https://siip.example.go.id", True, 8)
+    assert (found.public_url, found.training, found.import_mib) == ("https://siip.example.go.id", True, 8)
     assert dict(found.hosts) == hosts
     assert path.stat().st_mode & 0o777 == 0o600
 

@@ -2,10 +2,12 @@
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
@@ -183,7 +185,7 @@ def test_a_file_is_thrown_away(dewi: Client) -> None:
     assert send(dewi, address + "buang/")["Location"] == LIST
     assert ResidentUpload.objects.count() == 0
     page = dewi.get(address)
-    assert page.status_code == 409 and "tidak lagi menunggu" in text(page)
+    assert page.status_code == 404 and "tidak lagi menunggu" in text(page)
 
 
 def asked(client: Client, **said: str) -> Any:
@@ -251,7 +253,7 @@ def test_nothing_of_another_kecamatan_is_found_or_shown(two_kecamatan: Any) -> N
     assert "Tidak ada yang cocok" in text(asked(wati, nik=RUSLAN[0]))
     assert wati.get(f"{LIST}{row.pk}/").status_code == 404
     for address in (f"{LIST}hasil/{taken.pk}/", f"{LIST}hasil/{taken.pk}/periksa.xlsx"):
-        assert sri.get(address).status_code in (404, 409)
+        assert sri.get(address).status_code == 404
     assert "Dukcapil" not in text(sri.get(LIST))
     answer = send(sri, f"{LIST}{row.pk}/hapus/")
     assert answer.status_code == 404 and Resident.objects.get(pk=row.pk).name == "RUSLAN"
@@ -261,7 +263,7 @@ def test_a_file_of_somebody_else_is_not_opened(two_kecamatan: Any) -> None:
     dewi = logged_in(two_kecamatan, "dewi", "plaju.test")
     address = waiting(dewi, *ROWS)
     sri = logged_in(two_kecamatan, "sri", "other.test")
-    assert sri.get(address).status_code in (404, 409)
+    assert sri.get(address).status_code == 404
     assert UUID(address.split("/")[-2]) == ResidentUpload.objects.get().pk
 
 
@@ -272,3 +274,13 @@ def test_the_pages_ask_the_database_little(dewi: Client, cast: Any, django_asser
     with django_assert_max_num_queries(25):
         page = asked(rini, name="ruslan", born_on="4-11-1969")
     assert "39 orang cocok" in text(page)
+
+
+def test_the_settings_bound_a_file_by_its_rows_and_by_its_size(dewi: Client, monkeypatch: Any) -> None:
+    """`import_rows` and `import_mib` of siip.toml."""
+    monkeypatch.setattr(settings, "SIIP", replace(settings.SIIP, import_rows=2))
+    answer = uploaded(dewi, workbook(*ROWS))
+    assert answer.status_code == 422 and "Lembar ini berisi 3 baris, paling banyak 2" in text(answer)
+    monkeypatch.setattr(settings, "SIIP", replace(settings.SIIP, import_mib=0))
+    assert uploaded(dewi, workbook(*ROWS)).status_code in (400, 413)
+    assert ResidentUpload.objects.count() == 0
