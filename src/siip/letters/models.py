@@ -85,6 +85,8 @@ class Letter(models.Model):
     dated_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     number = models.CharField(max_length=80, blank=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_sealed = models.BinaryField(null=True)  # who took it, see receipts
     conflicts = models.JSONField(default=list)
 
     class Meta:

@@ -4,9 +4,10 @@ import hashlib
 import io
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -19,6 +20,7 @@ from siip.kernel.paper.surat import Letterhead, Signer, letter_data, letter_pape
 from siip.kernel.refused import Refused
 from siip.letters import numbering, registers
 from siip.letters.models import Letter, Number, Register
+from siip.letters.receipts import Receiver, receivers
 from siip.letters.rules import chain
 from siip.letters.rules.validity import dated_on, local_time
 from siip.letters.texts import frozen_text, kind_name, opened
@@ -109,22 +111,34 @@ def block_pdf(book: Register, block: registers.Block, *, at: datetime) -> bytes:
 
 def book_rows(numbers: Iterable[Number], zone: str) -> list[BookRow]:
     """The rows of the letter book: void numbers keep their reason, and nothing else."""
-    return [_row(number, zone) for number in numbers]
+    listed = list(numbers)
+    took = receivers(number.letter for number in listed if number.letter)
+    return [_row(number, zone, took) for number in listed]
 
 
-def _row(number: Number, zone: str) -> BookRow:
+def _row(number: Number, zone: str, took: Mapping[UUID, Receiver]) -> BookRow:
     letter = number.letter
     if letter is None or number.status == numbering.VOID:
         return BookRow(
             serial=number.serial, on=dated_on(number.at, zone), number=letter.number if letter else "",
             remark=f"Batal: {number.reason}", void=True,
         )  # fmt: skip
-    signed_by = letter.holding.person.name if letter.holding else ""
+    who = took.get(letter.id)
+    receiver = (
+        f"{who.in_words}, {local_time(letter.handed_at, zone):%d-%m-%Y %H.%M}" if who and letter.handed_at else ""
+    )
     return BookRow(
         serial=number.serial, on=letter.dated_on, number=letter.number,
         kind=kind_name(letter.kind), name=letter.subject_name, address=letter.subject_rt,
-        purpose=letter.purpose, signer=signed_by, remark=_REMARKS.get(letter.state, ""),
+        purpose=letter.purpose, signer=_signed_by(letter), receiver=receiver, remark=_REMARKS.get(letter.state, ""),
     )  # fmt: skip
+
+
+def _signed_by(letter: Letter) -> str:
+    """The name, and the capacity where it is not the office's own: "Nyimas Halimah, S.E. (a.n.)"."""
+    how = {"an": "a.n.", "ub": "u.b.", "plt": "Plt.", "plh": "Plh."}.get(letter.capacity)
+    name = letter.holding.person.name if letter.holding else ""
+    return f"{name} ({how})" if how else name
 
 
 _REMARKS = {chain.NUMBERED: "belum ditandatangani", chain.REVOKED: "Dicabut", chain.REVIEW: "Sedang ditinjau"}

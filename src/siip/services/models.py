@@ -32,7 +32,7 @@ class Request(models.Model):
     taken_at = models.DateTimeField()
     promised_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
-    handed_to = models.CharField(max_length=120, blank=True)  # in clear, as the register prints it
+    handed_to = models.CharField(max_length=120, blank=True)  # in clear before receivers were sealed with their step
 
     class Meta:
         constraints = [
@@ -41,7 +41,7 @@ class Request(models.Model):
                 name="services_request_state",
             ),
             models.CheckConstraint(
-                condition=Q(state="handed", handed_at__isnull=False, handed_to__gt="")
+                condition=Q(state="handed", handed_at__isnull=False)
                 | Q(handed_at__isnull=True, handed_to="") & ~Q(state="handed"),
                 name="services_request_handed_at",
             ),
@@ -54,8 +54,9 @@ class RequestStep(Step):
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
     reason = models.CharField(max_length=300, blank=True)
-    receiver = models.CharField(max_length=120, blank=True)
-    relation = models.CharField(max_length=60, blank=True)  # of the receiver to the applicant, in words
+    receiver = models.CharField(max_length=120, blank=True)  # in clear in steps from before `sealed`
+    relation = models.CharField(max_length=60, blank=True)  # of the receiver to the applicant, in words; as above
+    sealed = models.BinaryField(null=True)  # who took the letter, see letters.receipts
 
     class Meta(Step.Meta):
         indexes = [models.Index(fields=["request", "hlc"], name="services_step_request")]
@@ -68,7 +69,7 @@ class ShownPaper(models.Model):
     request = models.ForeignKey(Request, models.CASCADE, related_name="papers")
     kode = models.CharField(max_length=40)
     how = models.CharField(max_length=8)  # seen, rt_head
-    rt_head = models.CharField(max_length=120, blank=True)
+    rt_head = models.CharField(max_length=120, blank=True)  # in clear: the head of an RT says it in his public office
     at = models.DateTimeField()
     by = models.UUIDField()
 

@@ -16,8 +16,9 @@ from siip.kernel.models import DataKey, Entry
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
-from siip.letters import letters
+from siip.letters import letters, receipts
 from siip.letters.models import Letter
+from siip.letters.receipts import Receiver
 from siip.programme.events import local_day, zone_info
 from siip.services import intake as intakes
 from siip.services.intake import Applicant, Intake, Place, Shown
@@ -171,7 +172,9 @@ def hand_over(request_id: UUID, *, receiver: str, relation: str = "", by: Actor,
             raise Refused(
                 "not-signed", "Surat ini belum ditandatangani, jadi belum dapat diserahkan. Lihat tahapnya di sini."
             )
-        _settle(row, act, "hand_over", receiver=receiver, relation=relation)
+        took = Receiver(receiver, relation)
+        receipts.note_receipt(letter.id, receiver=took, by=by, at=at, id=act.inner("receipt"))
+        _settle(row, act, "hand_over", sealed=receipts.seal(row.key, act.id, took))
     return row
 
 
@@ -360,7 +363,7 @@ def _is_in_field(where: Place, at: datetime) -> bool:
     return where.event is not None and where.local_day(at) == local_day(where.event)
 
 
-def _settle(row: Request, act: Act, name: str, *, drafted: bool = False, **said: str) -> None:
+def _settle(row: Request, act: Act, name: str, *, drafted: bool = False, **said: Any) -> None:
     """Add the step of the act (and that of the draft), then write what the fold makes of all of them.
 
     The chains are locked here, after every other lock, those of inner acts among them.

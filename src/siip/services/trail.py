@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from siip.kernel.models import DataKey
+from siip.letters import receipts
 from siip.letters.models import LetterStep
+from siip.letters.receipts import Receiver
 from siip.people.models import Person
 from siip.services.models import Request, RequestStep
 from siip.services.rules.stage import OFFICES
@@ -46,7 +49,7 @@ def trail(row: Request) -> list[Happened]:
     A letter's own draft and revision are told once, by the request.
     """
     said: list[tuple[int, str, RequestStep | LetterStep, str]] = [
-        (one.hlc, one.act, one, _receiver(one.receiver, one.relation) or one.reason) for one in row.steps.all()
+        (one.hlc, one.act, one, _receiver(one, row) or one.reason) for one in row.steps.all()
     ]
     of_letter = LetterStep.objects.filter(letter=row.letter_id) if row.letter_id else LetterStep.objects.none()
     said += [
@@ -68,9 +71,27 @@ def returned_because(happened: list[Happened]) -> str:
     return next((one.said for one in reversed(happened) if one.act == "letter return"), "")
 
 
+def receiver_of(row: Request) -> Receiver | None:
+    """Who took the letter home, the first where steps of several devices name two; None before."""
+    handed = sorted(
+        (one for one in row.steps.all() if one.act == "hand_over"), key=lambda one: (one.hlc, str(one.dev), one.seq)
+    )
+    return receiver_in(handed[0], row) if handed else None
+
+
+def receiver_in(step: RequestStep, row: Request) -> Receiver:
+    """The receiver that a hand-over names."""
+    if step.sealed is None:
+        return Receiver(step.receiver, step.relation)
+    return receipts.opened(DataKey.objects.get(pk=row.key), step.id, bytes(step.sealed))
+
+
 def _who(name: str, office: str) -> str:
     return ", ".join(part for part in (name, OFFICES.get(office, "")) if part)
 
 
-def _receiver(name: str, relation: str) -> str:
-    return f"kepada {name}, {relation}" if relation else f"kepada {name}" if name else ""
+def _receiver(step: RequestStep, row: Request) -> str:
+    if step.act != "hand_over":
+        return ""
+    who = receiver_in(step, row)
+    return f"kepada {who.name}, {who.relation}" if who.relation else f"kepada {who.name}"

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from siip.kernel import journal
+from siip.kernel import crypt, journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import DataKey, Entry
 from siip.kernel.refused import Refused
 from siip.letters.models import Letter, LetterStep
+from siip.letters.receipts import GONE, Receiver, receivers
 from siip.people.models import Office
-from siip.services import requests
+from siip.services import requests, trail
 from siip.services.intake import AnswersRefused, Applicant, Shown
 from siip.services.models import Request, RequestStep, ShownPaper
 from siip.services.tests.conftest import ANSWERS, CHILD, FRIDAY, NIK, PAPERS, new_code
@@ -309,9 +310,31 @@ def test_a_signed_letter_is_handed_over_with_receiver_and_time(take, rini, advan
     advance(row, "signed")
     for _ in range(2):
         row = hand_over(row, by=rini, receiver="Muhammad  Rizki", relation="anak", at=AT, id=token)
-    assert (row.state, row.handed_to, row.handed_at) == ("handed", "Muhammad Rizki", AT)
+    assert (row.state, row.handed_to, row.handed_at) == ("handed", "", AT)
+    assert trail.receiver_of(row) == Receiver("Muhammad Rizki", "anak")
     step = row.steps.get(act="hand_over")
-    assert (step.receiver, step.relation, entries("hand_over")) == ("Muhammad Rizki", "anak", 1)
+    assert (step.receiver, step.relation, entries("hand_over")) == ("", "", 1)
+    assert b"Rizki" not in bytes(step.sealed)
+    letter = Letter.objects.get()
+    assert (receivers([letter])[letter.id], letter.handed_at) == (Receiver("Muhammad Rizki", "anak"), AT)
+    assert Entry.objects.filter(act="letters.note_receipt").count() == 1
+
+
+def test_the_receiver_goes_with_the_key(take, rini, advance):
+    row = take()
+    advance(row, "signed")
+    row = hand_over(row, by=rini, receiver="Muhammad Rizki", relation="anak")
+    crypt.destroy(DataKey.objects.get(pk=row.key), AT)
+    assert trail.receiver_of(row) == receivers([Letter.objects.get()])[row.letter_id] == Receiver(GONE)
+
+
+def test_a_receiver_from_before_they_were_sealed_is_still_named(take, rini, advance):
+    row = take()
+    advance(row, "signed")
+    row = hand_over(row, by=rini)
+    row.steps.filter(act="hand_over").update(sealed=None, receiver="Muhammad Rizki", relation="anak")
+    assert trail.receiver_of(row) == Receiver("Muhammad Rizki", "anak")
+    assert "kepada Muhammad Rizki, anak" in {one.said for one in trail.trail(row)}
 
 
 def test_a_hand_over_is_refused(take, rini, cast, advance):

@@ -41,6 +41,7 @@ DONE: Final = MappingProxyType(
         "letters.revoke_letter": "Surat dicabut",
         "letters.review_letter": "Surat mulai ditinjau",
         "letters.clear_review": "Peninjauan surat selesai",
+        "letters.note_receipt": "Penerima surat dicatat",
         "letters.open_register": "Register surat dibuka",
         "letters.close_register": "Register surat ditutup",
         "letters.book_block": "Blok nomor buku kertas dicatat",

@@ -91,6 +91,7 @@ def request_page(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
         "facts": _facts(kind, answers), "applicant": applicant, "papers": _papers(row, service.requirements),
         "may_see_letter": request.actor.may("letters.see", row.wilayah.path), **_nik(request, row, answers),
     }  # fmt: skip
+        "receiver": trail.receiver_of(row) if row.handed_at else None,
     return render(request, "console/requests/request.html", context)
 
 
