@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from tests.founded import FOUNDED, wanted
 from tests.house import CITIES, OWN_SERVER
@@ -19,6 +20,18 @@ from tests.own_pg import OwnPostgreSQL
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those of one house in a row, so that it is founded once; else the order stays."""
     items.sort(key=lambda item: ("one_kecamatan", "two_kecamatan", "").index(wanted(item)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A house that this test does not want goes before its first fixture.
+
+    Django keeps a connection for each asynchronous context: once a browser has been started, the connection
+    in whose transaction the house stands is out of reach.
+    """
+    if FOUNDED.house and not wanted(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            FOUNDED.turn_to("")
 
 
 @pytest.hookimpl(wrapper=True)
