@@ -12,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 
 from siip.kernel import catalogue, crypt, sheet
-from siip.kernel.actor import Actor
 from siip.kernel.models import DataKey, House
 from siip.kernel.paper import render_pdf
 from siip.kernel.paper.books import BOOK_COLUMNS, BookRow, number_list_data, register_data
@@ -69,25 +68,36 @@ def preview_pdf(letter: Letter, *, at: datetime) -> bytes:
     return render_pdf(letter_type.family, data)
 
 
-def register_pdf(book: Register, *, from_on: date, until_on: date, by: Actor, at: datetime, paper: str = "A4") -> bytes:
-    """The register of a period as printed for the archive; a period without letters is printed as NIHIL."""
+def register_pdf(
+    book: Register, *, from_on: date, until_on: date, chosen: registers.Chosen | None = None, at: datetime,
+    paper: str = "A4",
+) -> bytes:  # fmt: skip
+    """The register of a period as printed for the archive; a period without letters is printed as NIHIL.
+
+    Rows that were `chosen` among them make an excerpt, which says what of.
+    """
     office = book.office
     zone = office.wilayah.zone
     on = dated_on(at, zone)
     period = f"{from_on:%d-%m-%Y} sampai {until_on:%d-%m-%Y}"
     data = register_data(
-        book_rows(registers.rows(book, from_on=from_on, until_on=until_on), zone),
-        title=f"Register surat {book.year}", period=period,
+        book_rows(registers.rows(book, from_on=from_on, until_on=until_on, chosen=chosen), zone),
+        title=f"Register surat {book.year}", period=period, excerpt=_excerpt(chosen),
         office=Letterhead(**offices.letterhead(office)), signer=_head(book, on), dated=on,
         printed=_printed(at, zone), paper=paper, training=_is_training(),
     )  # fmt: skip
     return render_pdf("register", data)
 
 
-def register_sheet(book: Register, *, from_on: date, until_on: date) -> bytes:
+def register_sheet(
+    book: Register, *, from_on: date, until_on: date, chosen: registers.Chosen | None = None
+) -> bytes:  # fmt: skip
     """The same rows as an Excel file; every cell is text, so that a name can never be a formula."""
     zone = book.office.wilayah.zone
-    found = [row.cells() for row in book_rows(registers.rows(book, from_on=from_on, until_on=until_on), zone)]
+    rows = registers.rows(book, from_on=from_on, until_on=until_on, chosen=chosen)
+    found = [row.cells() for row in book_rows(rows, zone)]
+    if excerpt := _excerpt(chosen):  # below the rows, where no sum and no sorting of the sheet meets it
+        found += [[""] * len(BOOK_COLUMNS), ["", "", f"Petikan: hanya {excerpt}", *[""] * (len(BOOK_COLUMNS) - 3)]]
     target = io.BytesIO()
     columns = [sheet.Column(title) for title in BOOK_COLUMNS]
     sheet.write_sheet(target, columns, found, name=f"Register {book.year}")
@@ -118,6 +128,8 @@ def book_rows(numbers: Iterable[Number], zone: str) -> list[BookRow]:
 
 def _row(number: Number, zone: str, took: Mapping[UUID, Receiver]) -> BookRow:
     letter = number.letter
+    if letter is None and number.status != numbering.VOID:
+        return BookRow(serial=number.serial, on=None, number="", remark="belum dipakai")
     if letter is None or number.status == numbering.VOID:
         return BookRow(
             serial=number.serial, on=dated_on(number.at, zone), number=letter.number if letter else "",
@@ -132,6 +144,10 @@ def _row(number: Number, zone: str, took: Mapping[UUID, Receiver]) -> BookRow:
         kind=kind_name(letter.kind), name=letter.subject_name, address=letter.subject_rt,
         purpose=letter.purpose, signer=_signed_by(letter), receiver=receiver, remark=_REMARKS.get(letter.state, ""),
     )  # fmt: skip
+
+
+def _excerpt(chosen: registers.Chosen | None) -> str:
+    return chosen.in_words(kind_name(chosen.kind) if chosen.kind else "") if chosen else ""
 
 
 def _signed_by(letter: Letter) -> str:

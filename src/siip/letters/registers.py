@@ -14,6 +14,7 @@ from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.letters import numbering
 from siip.letters.models import Lease, Number, Register
+from siip.letters.rules import chain
 from siip.letters.rules import numbers as rules
 from siip.letters.rules.validity import first_moment
 from siip.people.models import Office
@@ -23,6 +24,7 @@ SEE: Final = "registers.see"
 MODES: Final = {"siip": "SIIP memimpin", "buku": "Buku memimpin"}
 UNUSED: Final = "tidak dipakai, blok ditutup"
 MOST_IN_BLOCK: Final = 500
+MOST_FOUND: Final = 50
 MOST_UNKNOWN: Final = 2_000
 """Numbers that a lost disk may have swallowed: a year of a large kelurahan; more is a slip of the finger."""
 
@@ -40,6 +42,37 @@ class Block:
     def is_low(self) -> bool:
         """Whether it is time to book another one."""
         return self.lease.closed_at is None and len(self.left) <= numbering.WARN_AT
+
+
+STATES: Final = {
+    "berlaku": "berlaku",
+    "menunggu": "belum ditandatangani",
+    "batal": "batal",
+    "dicabut": "dicabut",
+    "kosong": "belum dipakai",
+}
+"""What a number can be to somebody who looks for it, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which rows of a register somebody wants: a state (of STATES), a letter type, a part of the number."""
+
+    state: str = ""
+    kind: str = ""
+    number: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.state or self.kind or self.number)
+
+    def in_words(self, kind_name: str = "") -> str:
+        """As it stands on a printed excerpt: "yang batal; Surat Keterangan Domisili; nomor memuat 118"; "" for all."""
+        said = [
+            f"yang {STATES[self.state]}" if self.state else "",
+            kind_name or self.kind,
+            f"nomor memuat {self.number}" if self.number else "",
+        ]
+        return "; ".join(part for part in said if part)
 
 
 def open_register(
@@ -182,18 +215,36 @@ def offices_with_letters(by: Actor) -> list[Office]:
     return list(heads.select_related("wilayah").order_by("wilayah__path"))
 
 
-def rows(book: Register, *, from_on: date | None = None, until_on: date | None = None) -> Sequence[Number]:
+def rows(
+    book: Register, *, from_on: date | None = None, until_on: date | None = None, chosen: Chosen | None = None
+) -> Sequence[Number]:
     """The numbers of a register in their order, with their letters; of a period by the letters' dates.
 
-    A void number without a letter belongs to the day on which it was booked void.
+    A number without a letter belongs to the day on which it was booked. Those not used yet stand in no
+    register; whoever chooses them sees which they are.
     """
-    found = Number.objects.filter(register=book).exclude(status=numbering.OUTSTANDING)
+    found = Number.objects.filter(_chosen(chosen or Chosen()), register=book)
     if from_on and until_on:
         dated = Q(letter__dated_on__range=(from_on, until_on))
         zone = book.office.wilayah.zone
         since, before = first_moment(from_on, zone), first_moment(until_on + timedelta(days=1), zone)
         found = found.filter(dated | Q(letter__isnull=True, at__gte=since, at__lt=before))
     return list(found.select_related("letter__holding__person", "letter__holding__office").order_by("serial"))
+
+
+def numbers_like(written: str, by: Actor) -> list[Number]:
+    """The numbers of every register within reach that hold what was written, the latest first."""
+    if not written:
+        return []
+    found = Number.objects.filter(_like(written), _within("register__office__wilayah__path", by))
+    related = found.exclude(status=numbering.OUTSTANDING).select_related("letter", "register__office__wilayah")
+    return list(related.order_by("-register__year", "-serial")[:MOST_FOUND])
+
+
+def kinds_in(book: Register) -> list[str]:
+    """The letter types, by their codes, of which this register holds a letter."""
+    found = Number.objects.filter(register=book, letter__isnull=False).values_list("letter__kind", flat=True)
+    return sorted(set(found.distinct()))
 
 
 def blocks(book: Register) -> list[Block]:
@@ -212,6 +263,27 @@ def blocks(book: Register) -> list[Block]:
             )
         )
     return found
+
+
+def _chosen(chosen: Chosen) -> Q:
+    unused = Q(status__in=[numbering.OUTSTANDING, numbering.UNACCOUNTED])
+    wanted = {
+        "": ~Q(status=numbering.OUTSTANDING),
+        "berlaku": Q(status=numbering.USED, letter__state__in=[chain.SIGNED, chain.REVIEW]),
+        "menunggu": Q(status=numbering.USED, letter__state=chain.NUMBERED),
+        "batal": Q(status=numbering.VOID),
+        "dicabut": Q(status=numbering.USED, letter__state=chain.REVOKED),
+        "kosong": unused,
+    }[chosen.state]
+    if chosen.kind:
+        wanted &= Q(letter__kind=chosen.kind)
+    return wanted & _like(chosen.number) if chosen.number else wanted
+
+
+def _like(written: str) -> Q:
+    """By the number as it stands on paper, or by its place in the book."""
+    like = Q(letter__number__icontains=written)
+    return like | Q(serial=int(written)) if written.isascii() and written.isdigit() and len(written) < 9 else like
 
 
 def _check_new(office: Office, year: int, mode: str, after: int) -> None:

@@ -59,21 +59,27 @@ def register_data(
     signer: Signer,
     dated: date,
     printed: str,
+    excerpt: str = "",
     paper: str = "A4",
     training: bool = False,
     typeface: str = "Arimo",
 ) -> dict[str, Any]:
     """The data of the family `register`. No rows print NIHIL.
 
-    `period` and `printed` are words ("November 2026"; "24 November 2026, 10.42 WIB").
+    `period` and `printed` are words ("November 2026"; "24 November 2026, 10.42 WIB"). Some of the rows only make
+    an excerpt, which says so on every page: `excerpt` is which ("yang batal").
     """
+    title = f"Petikan {title.lower()}" if excerpt else title
     listed = list(rows)
     voids = sum(row.void for row in listed)
+    unused = sum(not row.void and not row.number for row in listed)
     return _page(office, signer, dated, paper, training, typeface) | {
         "landscape": True,
         "title": printable(title),
         "period": printable(f"Masa: {period}"),
-        "summary": _summary(len(listed), voids),
+        "excerpt": printable(f"Hanya {excerpt}") if excerpt else "",
+        "nothing": _NOTHING_CHOSEN if excerpt else _NOTHING,
+        "summary": _summary(len(listed), voids, unused),
         "rows": _rows(listed),
         "closing": "Nomor yang dicoret tidak dipakai dan tidak pernah dipakai lagi." if voids else "",
         "footer": printable(f"{title}, {office.kelurahan}. Dicetak {printed}."),
@@ -121,6 +127,10 @@ def number_list_data(
     }
 
 
+_NOTHING = "Tidak ada surat yang tercatat dalam masa ini."
+_NOTHING_CHOSEN = "Tidak ada yang seperti itu dalam masa ini."
+
+
 def _page(office: Letterhead, signer: Signer, dated: date, paper: str, training: bool, typeface: str) -> dict[str, Any]:
     return {
         "office": letterhead_on_paper(office),
@@ -133,10 +143,11 @@ def _page(office: Letterhead, signer: Signer, dated: date, paper: str, training:
     }
 
 
-def _summary(count: int, voids: int) -> str:
+def _summary(count: int, voids: int, unused: int) -> str:
     if not count:
         return "Tidak ada nomor"
-    return f"{count} nomor: {count - voids} surat, {voids} batal"
+    letters = f"{count} nomor: {count - voids - unused} surat, {voids} batal"
+    return f"{letters}, {unused} belum dipakai" if unused else letters
 
 
 def _rows(rows: Sequence[BookRow]) -> list[dict[str, Any]]:

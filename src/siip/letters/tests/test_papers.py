@@ -146,10 +146,9 @@ def test_a_lost_number_stands_in_the_book_with_its_reason(cast, book, give):
 
 @pytest.mark.parametrize("paper", ["A4", "F4"])
 def test_the_register_of_a_period_is_printed_and_of_an_empty_one_too(cast, book, give, paper):
-    by = cast.actor("rini")
     give(2)
-    full = papers.register_pdf(book, from_on=DAY, until_on=DAY, by=by, at=AT, paper=paper)
-    nihil = papers.register_pdf(book, from_on=date(2026, 1, 1), until_on=date(2026, 1, 31), by=by, at=AT, paper=paper)
+    full = papers.register_pdf(book, from_on=DAY, until_on=DAY, at=AT, paper=paper)
+    nihil = papers.register_pdf(book, from_on=date(2026, 1, 1), until_on=date(2026, 1, 31), at=AT, paper=paper)
     assert full.startswith(b"%PDF") and nihil.startswith(b"%PDF") and full != nihil
 
 

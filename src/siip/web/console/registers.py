@@ -1,22 +1,33 @@
 """Registers at the console: open one, book a block of the paper book, print any period."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 
 from siip.letters import numbering, papers, registers
+from siip.letters.models import Register
 from siip.letters.rules import numbers
 from siip.letters.rules.validity import dated_on
+from siip.letters.texts import kind_name
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.ui.fields import Count, DateText, Line
 from siip.web.ui.forms import Form, TokenForm, attempt, show
+
+
+class NumberPart(Line):
+    """A part of a letter number. One less than a NIK is long: what is asked stands in the address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label="Nomor", max_length=15, help_text="Sebagian cukup, misalnya 118.", **kwargs)
 
 
 class OpenForm(TokenForm):
@@ -67,9 +78,20 @@ class LastNumberForm(TokenForm):
         return values
 
 
-class PeriodForm(Form):
+class ChooseForm(Form):
+    """Which rows of a register are shown, printed and written to Excel."""
+
     dari = DateText(label="Dari tanggal")
     sampai = DateText(label="Sampai tanggal")
+    keadaan = forms.ChoiceField(label="Keadaan", required=False)
+    jenis = forms.ChoiceField(label="Jenis surat", required=False)
+    nomor = NumberPart(required=False)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [("", "Semua"), *((key, words.capitalize()) for key, words in registers.STATES.items())]
+        self.fields["keadaan"].choices = states  # type: ignore[attr-defined]
+        self.fields["jenis"].choices = [("", "Semua"), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -78,13 +100,43 @@ class PeriodForm(Form):
         return values
 
 
+class FindForm(Form):
+    nomor = NumberPart()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rows of a register that somebody asks for; without a question, or with a wrong one, this month's."""
+
+    form: ChooseForm
+    from_on: date
+    until_on: date
+    chosen: registers.Chosen
+
+    @property
+    def query(self) -> str:
+        """The same question, for the addresses of print and Excel."""
+        said = {
+            "dari": f"{self.from_on:%d-%m-%Y}", "sampai": f"{self.until_on:%d-%m-%Y}",
+            "keadaan": self.chosen.state, "jenis": self.chosen.kind, "nomor": self.chosen.number,
+        }  # fmt: skip
+        return urlencode({key: value for key, value in said.items() if value})
+
+    @property
+    def in_words(self) -> str:
+        """Which rows these are, beside their period; "" for all."""
+        return self.chosen.in_words(kind_name(self.chosen.kind) if self.chosen.kind else "")
+
+
 @console("registers.see", "registers.manage")
 def index(request: ConsoleRequest) -> HttpResponse:
+    find = FindForm(request.GET if "nomor" in request.GET else None)
+    found = registers.numbers_like(find.cleaned_data["nomor"], request.actor) if find.is_valid() else None
     context = {
-        "registers": registers.registers(request.actor),
+        "registers": registers.registers(request.actor), "find": find, "found": found,
         "may_open": request.actor.may_somewhere(registers.MANAGE),
-    }
-    return render(request, "console/registers/index.html", context)
+    }  # fmt: skip
+    return show(request, "console/registers/index.html", find, context)
 
 
 @console("registers.manage")
@@ -105,32 +157,33 @@ def one(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
     book = registers.register(register_id, request.actor)
     zone = book.office.wilayah.zone
     today = dated_on(request.now, zone)
-    period = PeriodForm(request.GET if "dari" in request.GET else None)
-    from_on, until_on = _period(period, today)
-    rows = papers.book_rows(registers.rows(book, from_on=from_on, until_on=until_on), zone)
+    asked = _asked(request, book, today)
+    found = registers.rows(book, from_on=asked.from_on, until_on=asked.until_on, chosen=asked.chosen)
+    rows = list(zip(papers.book_rows(found, zone), found, strict=True))
     example = numbers.example(
         book.pattern, pad=book.pad, kode=book.office.code, year=book.year, serial=numbering.greatest(book) + 1
     )
     context = {
-        "book": book, "rows": list(reversed(rows)), "period": period, "from_on": from_on, "until_on": until_on,
+        "book": book, "rows": list(reversed(rows)), "asked": asked,
         "mode": registers.MODES[book.mode], "example": example, "blocks": registers.blocks(book),
         "may_manage": request.actor.may(registers.MANAGE, book.office.wilayah.path),
         "is_log_lost": numbering.is_log_lost(book),
-        "query": f"dari={from_on:%d-%m-%Y}&sampai={until_on:%d-%m-%Y}",
     }  # fmt: skip
-    return show(request, "console/registers/one.html", period, context)
+    return show(request, "console/registers/one.html", asked.form, context)
 
 
 @console("registers.see", "registers.manage")
 def printed(request: ConsoleRequest, register_id: UUID, kind: str) -> HttpResponse:
     book = registers.register(register_id, request.actor)
-    from_on, until_on = _period(PeriodForm(request.GET), dated_on(request.now, book.office.wilayah.zone))
-    name = f"register-{book.year}-{from_on:%Y%m%d}-{until_on:%Y%m%d}"
+    asked = _asked(request, book, dated_on(request.now, book.office.wilayah.zone))
+    rows: dict[str, Any] = {"from_on": asked.from_on, "until_on": asked.until_on, "chosen": asked.chosen}
+    name = f"register-{book.year}-{asked.from_on:%Y%m%d}-{asked.until_on:%Y%m%d}"
+    name = f"petikan-{name}" if asked.chosen else name
     if kind == "xlsx":
-        content = papers.register_sheet(book, from_on=from_on, until_on=until_on)
+        content = papers.register_sheet(book, **rows)
         media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return HttpResponse(content, media, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
-    content = papers.register_pdf(book, from_on=from_on, until_on=until_on, by=request.actor, at=request.now)
+    content = papers.register_pdf(book, **rows, at=request.now)
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(content, "application/pdf", headers=headers)
 
@@ -192,11 +245,15 @@ def close_block(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> H
     return show(request, "console/registers/close_block.html", form, context)
 
 
-def _period(form: PeriodForm, today: date) -> tuple[date, date]:
-    """The period asked for; without one, or with a wrong one, this month."""
-    if form.is_bound and form.is_valid():
-        return form.cleaned_data["dari"], form.cleaned_data["sampai"]
-    return today.replace(day=1), today
+def _asked(request: ConsoleRequest, book: Register, today: date) -> Asked:
+    kinds = [(kind, kind_name(kind)) for kind in registers.kinds_in(book)]
+    this_month = {"dari": today.replace(day=1), "sampai": today}
+    form = ChooseForm(request.GET if "dari" in request.GET else None, kinds=kinds, initial=this_month)
+    if not form.is_valid():
+        return Asked(form, this_month["dari"], this_month["sampai"], registers.Chosen())
+    said = form.cleaned_data
+    chosen = registers.Chosen(said["keadaan"], said["jenis"], said["nomor"])
+    return Asked(form, said["dari"], said["sampai"], chosen)
 
 
 urlpatterns = [

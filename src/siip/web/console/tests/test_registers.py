@@ -1,0 +1,98 @@
+"""The register at the console: the same choice on the page, on paper and in Excel."""
+
+import io
+
+import pytest
+import time_machine
+from python_calamine import CalamineWorkbook
+
+from siip.kernel import crypt
+from siip.kernel.ids import uuid7
+from siip.letters import letters, registers
+from siip.letters.models import Number
+from siip.letters.rules import codes
+from tests.cast import AT, DOMISILI, PATTERN, ident
+
+pytestmark = pytest.mark.django_db
+TODAY = "dari=24-11-2026&sampai=24-11-2026"
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+@pytest.fixture
+def book(cast):
+    """A register with 118, which waits for the pen, and 119, which is void."""
+    made = registers.open_register(
+        cast.offices["hendra"].id, year=2026, pattern=PATTERN, pad=1, mode="siip", after=117, by=cast.actor("dewi"),
+        at=AT, id=uuid7(),
+    )  # fmt: skip
+    for n in (1, 2):
+        key, _ = crypt.new_key(ident("subject", n))
+        key.save(force_insert=True)
+        letters.draft_letter(
+            letter_id=ident("letter", n), kind="domisili_orang", office_id=cast.offices["hendra"].id,
+            subject_name="Siti Maryam" if n == 1 else "Budi Santoso", subject_rt="07/02", purpose="bank",
+            answers=DOMISILI, key_id=key.id, code=codes.code_from(bytes([n]) * 19), in_field=True,
+            by=cast.actor("rini"), at=AT, id=uuid7(),
+        )  # fmt: skip
+    both = [ident("letter", n) for n in (1, 2)]
+    letters.sign_and_number(both, proof=cast.proof("hendra"), by=cast.actor("hendra"), at=AT, id=uuid7())
+    letters.void_letter(both[1], reason="Kertas rusak", by=cast.actor("rini"), at=AT, id=uuid7())
+    return made
+
+
+def said(client, path):
+    return client.get(path).content.decode()
+
+
+def sheet(client, address):
+    content = client.get(address).content
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_the_page_the_paper_and_excel_honour_the_same_choice(login, book):
+    client, address = login("rini"), f"/kantor/register/{book.id}/"
+    everything = said(client, f"{address}?{TODAY}")
+    assert "Siti Maryam" in everything and "Kertas rusak" in everything
+    page = said(client, f"{address}?{TODAY}&keadaan=batal")
+    assert "Siti Maryam" not in page and "Kertas rusak" in page and "Hanya yang batal" in page
+    assert f"{address}register.xlsx?{TODAY}&keadaan=batal".replace("&", "&amp;") in page
+    rows = sheet(client, f"{address}register.xlsx?{TODAY}&keadaan=batal")
+    assert [row[0] for row in rows[1:]] == ["119", "", ""]
+    got = client.get(f"{address}register.pdf?{TODAY}&keadaan=batal")
+    assert 'filename="petikan-register-2026-20261124-20261124.pdf"' in got["Content-Disposition"]
+
+
+def test_an_empty_choice_leads_back_to_all(login, book):
+    page = said(login("rini"), f"/kantor/register/{book.id}/?{TODAY}&keadaan=dicabut&jenis=domisili_orang")
+    assert "NIHIL" in page and "Lihat semua nomor bulan ini" in page
+
+
+@pytest.mark.parametrize("wrong", ["keadaan=hilang", "jenis=lain", "nomor=1671145403880001"])
+def test_a_strange_choice_is_told_and_shows_the_month(login, book, wrong):
+    page = login("rini").get(f"/kantor/register/{book.id}/?{TODAY}&{wrong}")
+    assert page.status_code == 422 and "Siti Maryam" in page.content.decode()
+
+
+def test_a_number_is_looked_for_in_every_register(login, book):
+    clerk = login("rini")
+    assert Number.objects.get(serial=118).letter.number in said(clerk, "/kantor/register/?nomor=118")
+    assert "Batal" in said(clerk, "/kantor/register/?nomor=119")
+    assert "Nomor itu tidak ada" in said(clerk, "/kantor/register/?nomor=999")
+    assert "Siti Maryam" not in said(login("zul"), "/kantor/register/?nomor=118")
+
+
+def test_the_register_names_who_took_the_letter(cast, login, book):
+    from siip.letters.receipts import Receiver, note_receipt
+
+    letter, rini = ident("letter", 1), cast.actor("rini")
+    letters.confirm_wet_signature(letter, by=rini, at=AT, id=uuid7())
+    note_receipt(letter, receiver=Receiver("Muhammad Rizki", "anak"), by=rini, at=AT, id=uuid7())
+    address = f"/kantor/register/{book.id}/"
+    taken = "Muhammad Rizki (anak), 24-11-2026 09.00"
+    assert taken in said(login("rini"), f"{address}?{TODAY}")
+    assert sheet(login("rini"), f"{address}register.xlsx?{TODAY}")[1][8] == taken
