@@ -89,9 +89,9 @@ def request_page(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
         "returned": trail.returned_because(happened) if stage.group == "returned" else "",
         "course": _course(request, happened, stage.word if row.state in requests.OPEN else ""),
         "facts": _facts(kind, answers), "applicant": applicant, "papers": _papers(row, service.requirements),
+        "receiver": trail.receiver_of(row) if row.handed_at else None,
         "may_see_letter": request.actor.may("letters.see", row.wilayah.path), **_nik(request, row, answers),
     }  # fmt: skip
-        "receiver": trail.receiver_of(row) if row.handed_at else None,
     return render(request, "console/requests/request.html", context)
 
 
