@@ -1,7 +1,7 @@
 """`siip import residents` as an operator uses it, and the job that lets go of files nobody answered for."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from siip import importing, work
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.people import resident_imports, resident_uploads
-from siip.people.models import ResidentUpload
+from siip.people.models import Resident, ResidentUpload
 from siip.people.resident_files import read_list
 from siip.people.tests.conftest import refused
 from siip.people.tests.lists import HEADING, RUSLAN, SITI, changed, workbook
@@ -97,3 +97,18 @@ def test_a_file_that_nobody_answered_for_is_let_go_by_the_house(cast):
     work.drop_uploads(AT + timedelta(hours=26))
     assert not ResidentUpload.objects.exists()
     assert Entry.objects.filter(act="people.drop_upload", person=None).count() == 1
+
+
+def test_a_list_past_its_last_day_is_let_go_by_the_house(cast):
+    file = read_list(workbook(RUSLAN), "daftar.xlsx")
+    terms = resident_imports.default_terms(file.name, AT.date())
+    resident_imports.import_residents(
+        file, terms, where=PLAJU, new_id=uuid7, by=cast.actor("dewi"), at=AT, id=uuid7()
+    )  # fmt: skip
+    over = datetime.combine(terms.until_on, time(17), UTC)  # midnight in Palembang
+    work.discard_lists(over - timedelta(seconds=1))
+    assert Resident.objects.get().name == "RUSLAN"
+    work.discard_lists(over)
+    work.discard_lists(over + timedelta(hours=24))
+    assert Resident.objects.get().name == "dihapus"
+    assert Entry.objects.filter(act="people.discard_list", person=None, account=None).count() == 1

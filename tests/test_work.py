@@ -4,6 +4,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 
 from siip import work
 from siip.kernel import cities, jobs
@@ -51,3 +54,17 @@ def test_recurring_jobs_run_on_an_empty_house():
     for job, every in work.RECURRING:
         assert every >= timedelta(minutes=1)
         job(datetime.now(UTC))
+
+
+def test_what_has_run_out_is_culled_from_the_cache_and_from_the_sessions():
+    cache.clear()
+    cache.set("siip.test.old", 1, timeout=60)
+    cache.set("siip.test.new", 2, timeout=86_400)
+    Session.objects.create(session_key="old", session_data="x", expire_date=datetime.now(UTC) - timedelta(minutes=1))
+    Session.objects.create(session_key="new", session_data="x", expire_date=datetime.now(UTC) + timedelta(minutes=1))
+    work.cull_cache(datetime.now(UTC) + timedelta(minutes=5))
+    work.clear_sessions(datetime.now(UTC))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM siip_cache")
+        assert [key.rpartition(":")[2] for (key,) in cursor.fetchall()] == ["siip.test.new"]
+    assert [one.pk for one in Session.objects.all()] == ["new"]

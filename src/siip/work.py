@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from siip import founding
 from siip.kernel import cities, jobs
-from siip.people import resident_uploads
+from siip.kernel.ids import uuid7
+from siip.people import resident_intakes, resident_retention, resident_uploads
 
 log = logging.getLogger("siip.work")
 
@@ -24,7 +25,18 @@ IDLE_SECONDS: Final = 1.0
 Recurring = Callable[[datetime], None]
 Due = dict[tuple[str | None, Recurring], datetime]
 
-QUEUED: Final[Mapping[str, jobs.Job]] = {}
+
+def check_upload(upload_id: UUID) -> None:
+    """Look at every row of a list of residents that somebody sent."""
+    resident_intakes.check_upload(upload_id, at=datetime.now(UTC))
+
+
+def take_upload(upload_id: UUID) -> None:
+    """Take in a list of residents that its sender said yes to."""
+    resident_intakes.take_upload(upload_id, new_id=uuid7, at=datetime.now(UTC))
+
+
+QUEUED: Final[Mapping[str, jobs.Job]] = {resident_uploads.CHECK: check_upload, resident_intakes.TAKE: take_upload}
 
 
 def clear_sessions(at: datetime) -> None:
@@ -43,11 +55,26 @@ def drop_uploads(at: datetime) -> None:
     for upload_id in resident_uploads.stale_uploads(at):
         by = founding.house_actor()
         resident_uploads.drop_upload(upload_id, by=by, at=at, id=uuid5(upload_id, "stale"))
+    resident_intakes.forget_old(at - resident_uploads.KEPT)
+
+
+def discard_lists(at: datetime) -> None:
+    """Lists of residents whose last day is over: nobody has to remember what the law asks."""
+    for import_id in resident_retention.lists_past(at):
+        by = founding.house_actor()
+        resident_retention.discard_list(import_id, by=by, at=at, id=uuid5(import_id, "past"))
+
+
+def cull_cache(at: datetime) -> None:
+    """Counts of limits and the like that have run out: Django looks at them again only when their table is full."""
+    jobs.cull_cache(at)
 
 
 RECURRING: Final[tuple[tuple[Recurring, timedelta], ...]] = (
     (clear_sessions, timedelta(hours=6)),
     (drop_uploads, timedelta(hours=1)),
+    (discard_lists, timedelta(hours=24)),
+    (cull_cache, timedelta(hours=24)),
     (tidy_queue, timedelta(minutes=10)),
 )
 

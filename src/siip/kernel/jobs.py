@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -75,6 +76,15 @@ def forget_done(before: datetime) -> int:
     """Drop finished jobs that ended before a moment; gives how many. Failed ones stay to be looked at."""
     done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=before)
     return done.delete()[0] if done.exists() else 0
+
+
+def cull_cache(at: datetime) -> int:
+    """Drop the rows of the cache table that have run out; gives how many. They hold counts by address and account."""
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(at)])
+        count: int = cursor.rowcount
+    return count
 
 
 def counts() -> dict[str, int]:

@@ -176,6 +176,46 @@ class ResidentUpload(models.Model):
         indexes = [models.Index(fields=["at"], name="people_upload_at")]
 
 
+class IntakeStep(models.TextChoices):
+    """What is done with a file of residents: the job thread has it at `check` and `take`, its sender at the others."""
+
+    CHECK = "check", "Diperiksa"
+    READY = "ready", "Menunggu jawaban"
+    STOPPED = "stopped", "Tidak dapat diperiksa"
+    TAKE = "take", "Dimasukkan"
+    DONE = "done", "Selesai"
+
+
+class ResidentIntake(models.Model):
+    """How far a file of residents is, which the job thread checks and takes in. Its id is the upload's."""
+
+    id = models.UUIDField(primary_key=True)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    step = models.CharField(max_length=10, choices=IntakeStep.choices, default=IntakeStep.CHECK)
+    asked_at = models.DateTimeField()  # when the job was queued that is next or under way
+    started_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)  # rows looked at
+    total = models.PositiveIntegerField()
+    trouble = models.CharField(max_length=400, blank=True)  # why the job gave it back, without a number of anybody
+    sealed = models.BinaryField(null=True)  # JSON of what would come of it, under the upload's key
+    source = models.CharField(max_length=120, blank=True)  # from here on: the sender's yes
+    basis = models.CharField(max_length=200, blank=True)
+    until_on = models.DateField(null=True)
+    all_or_nothing = models.BooleanField(default=False)
+    make_rt = models.BooleanField(default=False)
+    import_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=IntakeStep.values), name="people_intake_step"),
+            models.CheckConstraint(
+                condition=~Q(step__in=["take", "done"]) | Q(import_id__isnull=False, until_on__isnull=False),
+                name="people_intake_answered",
+            ),
+        ]
+
+
 class ResidentImport(models.Model):
     """One file of residents taken in: where it came from, on what basis, kept until when."""
 
@@ -192,6 +232,7 @@ class ResidentImport(models.Model):
     warned_count = models.PositiveIntegerField(default=0)
     key = models.UUIDField()  # kernel.DataKey
     sealed = models.BinaryField()  # JSON of the refused rows and warnings: they quote what was written
+    discarded_at = models.DateTimeField(null=True)  # after until_on: its residents erased, its findings unreadable
 
 
 class Resident(models.Model):

@@ -16,7 +16,7 @@ from siip.kernel.models import DataKey
 from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.people import resident_uploads
-from siip.people.models import ResidentImport, ResidentUpload
+from siip.people.models import ResidentImport
 from siip.people.resident_files import ListFile
 from siip.people.resident_store import Store
 from siip.people.residents import IMPORT
@@ -29,6 +29,7 @@ from siip.wilayah.rules.zones import TZDB, Zone
 
 Progress = Callable[[str, int, int], None]  # what is being done, rows done, rows in all
 MOST_SHOWN = 50
+CHECKING = "Memeriksa"
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -51,15 +52,6 @@ class Outcome:
     taken: ResidentImport
     refused: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A file that waits, and every row of it as an import would take it."""
-
-    upload: ResidentUpload
-    file: ListFile
-    checked: Checked
 
 
 class RowsRefused(Refused):
@@ -93,9 +85,9 @@ def check_list(
     total = len(file.rows) - file.layout.heading - 1
     checked = check_rows(
         file.rows, file.layout, _places(where), on=local_date(kecamatan, at), regions=national.kecamatan_codes(),
-        progress=lambda done: progress("Memeriksa", done, total),
+        progress=lambda done: progress(CHECKING, done, total),
     )  # fmt: skip
-    progress("Memeriksa", total, total)
+    progress(CHECKING, total, total)
     if not make_rt:
         checked.warnings += map(rt_warning, checked.rt_unknown)
     return checked
@@ -125,7 +117,7 @@ def import_residents(
     """
     checked = check_list(file, where=where, by=by, at=at, make_rt=make_rt, progress=progress)
     kecamatan = territory.kecamatan(kecamatan_of(where))
-    _refuse_terms(terms, local_date(kecamatan, at))
+    refuse_terms(terms, where, at)
     body = [file.digest, file.sheet, where, terms.source, terms.basis, terms.until_on, all_or_nothing, make_rt]
     with journal.act("people.import_residents", id=id, by=by, at=at, where=where, body=body) as act:
         if act.repeated:
@@ -147,13 +139,6 @@ def import_residents(
     return Outcome(row, tuple(checked.refused), tuple(checked.warnings))
 
 
-def preview(upload_id: UUID, *, by: Actor, at: datetime) -> Preview:
-    """What would come of a file that waits. Raises Refused: "upload-gone", "no-right"."""
-    row = resident_uploads.upload(upload_id, by=by)
-    file = resident_uploads.list_of(row)
-    return Preview(row, file, check_list(file, where=row.wilayah.path, by=by, at=at))
-
-
 def import_upload(
     upload_id: UUID,
     terms: Terms,
@@ -164,6 +149,7 @@ def import_upload(
     id: UUID,
     all_or_nothing: bool = False,
     make_rt: bool = False,
+    progress: Progress = _silent,
 ) -> Outcome:
     """Take in a file that waited; sent twice, the second finds what the first did.
 
@@ -174,7 +160,7 @@ def import_upload(
     row = resident_uploads.upload(upload_id, by=by)
     return import_residents(
         resident_uploads.list_of(row), terms, where=row.wilayah.path, new_id=new_id, by=by, at=at, id=id,
-        all_or_nothing=all_or_nothing, make_rt=make_rt, upload_id=upload_id,
+        all_or_nothing=all_or_nothing, make_rt=make_rt, upload_id=upload_id, progress=progress,
     )  # fmt: skip
 
 
@@ -184,6 +170,8 @@ def outcome(import_id: UUID, *, by: Actor) -> Outcome:
     row = rows.select_related("wilayah").filter(pk=import_id).first()
     if row is None:
         raise Refused("not-found", "Impor ini tidak ada di wilayah Anda.")
+    if row.discarded_at:
+        return Outcome(row, (), ())
     plain = crypt.plain_key(DataKey.objects.get(pk=row.key))
     said = crypt.open_json(plain, bytes(row.sealed), aad=_aad(row.id))
     refused, warnings = (tuple(Finding(*finding) for finding in findings) for findings in said)
@@ -219,12 +207,13 @@ def _make_rts(checked: Checked, where: str, *, by: Actor, at: datetime, id: UUID
     checked.warnings += [rt_warning(one) for one in checked.rt_unknown if not places.rt(one.kelurahan, one.rw, one.rt)]
 
 
-def _refuse_terms(terms: Terms, today: date) -> None:
+def refuse_terms(terms: Terms, where: str, at: datetime) -> None:
+    """Raises Refused: "terms-missing", "terms-past", "nik-in-text"."""
     if not (terms.source.strip() and terms.basis.strip()):
         raise Refused("terms-missing", "Tulislah dari mana daftar ini dan apa dasar penyimpanannya.")
     words.refuse_nik(terms.source, "Sumber")
     words.refuse_nik(terms.basis, "Dasar")
-    if terms.until_on < today:
+    if terms.until_on < local_date(territory.kecamatan(kecamatan_of(where)), at):
         raise Refused("terms-past", "Tanggal “disimpan sampai” sudah lewat. Pilihlah tanggal mendatang.")
 
 

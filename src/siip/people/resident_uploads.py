@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from siip.kernel import crypt, journal
+from siip.kernel import crypt, jobs, journal
 from siip.kernel.actor import Actor
 from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
-from siip.people.models import ResidentUpload
+from siip.people.models import ResidentIntake, ResidentUpload
 from siip.people.resident_files import MOST_ROWS, ListFile, read_list
 from siip.people.residents import IMPORT
 from siip.wilayah import territory
 
+CHECK: Final = "people.check_upload"
 KEPT: Final = timedelta(days=1)
 """Long enough to ask somebody what a column means; a list of residents is not left lying about."""
 
@@ -29,7 +30,7 @@ def keep_upload(
     sheet_name: str | None = None,
     most_rows: int | None = MOST_ROWS,
 ) -> ResidentUpload:
-    """Keep a list sealed until its sender has looked at what would come of it.
+    """Keep a list sealed until its sender has looked at what would come of it; the job thread checks its rows.
 
     Raises Refused: "no-right", "unknown-wilayah", and what `resident_files.read_list` refuses.
     """
@@ -42,10 +43,14 @@ def keep_upload(
             return upload(id, by=by)
         key, plain = crypt.new_key(id)
         key.save(force_insert=True)
-        return ResidentUpload.objects.create(
-            id=id, wilayah=territory.at_path(where), account_id=by.account, name=file.name, sheet=file.sheet, at=at,
-            key=key.id, sealed=crypt.seal(plain, content, aad=_aad(id)),
+        place, total = territory.at_path(where), len(file.rows) - file.layout.heading - 1
+        row = ResidentUpload.objects.create(
+            id=id, wilayah=place, account_id=by.account, name=file.name, sheet=file.sheet, at=at, key=key.id,
+            sealed=crypt.seal(plain, content, aad=_aad(id)),
         )  # fmt: skip
+        ResidentIntake.objects.create(id=id, wilayah=place, account_id=by.account, asked_at=at, total=total)
+        jobs.enqueue(CHECK, id)
+    return row
 
 
 def upload(upload_id: UUID, *, by: Actor) -> ResidentUpload:
@@ -53,11 +58,16 @@ def upload(upload_id: UUID, *, by: Actor) -> ResidentUpload:
     rows = ResidentUpload.objects.filter(within("wilayah__path", by.scope(IMPORT)), account=by.account)
     row = rows.select_related("wilayah").filter(pk=upload_id).first()
     if row is None:
-        raise Refused(
-            "upload-gone",
-            "Berkas ini tidak lagi menunggu: sudah diimpor, dibatalkan, atau lebih dari sehari. Kirim sekali lagi.",
-        )
+        raise gone()
     return row
+
+
+def gone() -> Refused:
+    """What is said of a file that waits no longer."""
+    return Refused(
+        "upload-gone",
+        "Berkas ini tidak lagi menunggu: sudah diimpor, dibatalkan, atau lebih dari sehari. Kirim sekali lagi.",
+    )
 
 
 def list_of(row: ResidentUpload) -> ListFile:
@@ -76,6 +86,7 @@ def drop_upload(upload_id: UUID, *, by: Actor, at: datetime, id: UUID) -> None:
     about = {"upload": str(upload_id)}
     with journal.act("people.drop_upload", id=id, by=by, at=at, where=row.wilayah.path, about=about, body=upload_id):
         forget(upload_id)
+        ResidentIntake.objects.filter(pk=upload_id).delete()
 
 
 def forget(upload_id: UUID) -> None:

@@ -73,17 +73,23 @@ def resident_count(by: Actor) -> int:
     return Resident.objects.filter(within("wilayah__path", scope), erased_at__isnull=True).count()
 
 
+def to_erase(resident_id: UUID, *, by: Actor) -> Resident:
+    """A resident whom this actor may erase. Raises Refused: "no-right", "not-found"."""
+    row = Resident.objects.select_related("wilayah").filter(pk=resident_id).first()
+    if row is None or not any(by.may(right, row.wilayah.path) for right in (IMPORT, FIND)):
+        raise Refused("not-found", "Orang ini tidak ada di daftar penduduk wilayah Anda.")
+    by.require(IMPORT, row.wilayah.path)
+    return row
+
+
 def erase(resident_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Resident:
     """Erase somebody for good: the data key is destroyed, what lies in clear is overwritten.
 
     Letters that were issued keep their own sealed copy, as archive law asks. A newer list that names the
     person takes him in again, as somebody new. Raises Refused: "no-right", "not-found".
     """
-    row = Resident.objects.select_related("wilayah").filter(pk=resident_id).first()
-    if row is None or not any(by.may(right, row.wilayah.path) for right in (IMPORT, FIND)):
-        raise Refused("not-found", "Orang ini tidak ada di daftar penduduk wilayah Anda.")
-    path, about = row.wilayah.path, {"resident": str(resident_id)}
-    by.require(IMPORT, path)
+    path = to_erase(resident_id, by=by).wilayah.path
+    about = {"resident": str(resident_id)}
     with journal.act("people.erase_resident", id=id, by=by, at=at, where=path, about=about, body=resident_id) as act:
         row = Resident.objects.select_for_update(of=("self",)).select_related("wilayah").get(pk=resident_id)
         if act.repeated:

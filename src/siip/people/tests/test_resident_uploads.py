@@ -65,14 +65,6 @@ def test_what_is_no_list_is_not_kept(dewi):
     assert not ResidentUpload.objects.exists()
 
 
-def test_what_would_come_of_a_file_is_told_before(dewi):
-    told = resident_imports.preview(keep(dewi, workbook(RUSLAN, changed(SITI, name=""))).pk, by=dewi, at=FRIDAY)
-    assert (told.upload.name, told.file.kind, len(told.checked.listed), len(told.checked.refused)) == (
-        "daftar.xlsx", "Daftar berkolom", 1, 1,
-    )  # fmt: skip
-    assert not Resident.objects.exists()
-
-
 def test_a_file_is_nobody_elses(plaju, dewi):
     row = keep(dewi)
     other = plaju.staff("petugas_loket", "Rini", PLAJU)

@@ -74,6 +74,8 @@ DONE: Final = MappingProxyType(
         "people.keep_upload": "Berkas daftar penduduk dikirim untuk diperiksa",
         "people.drop_upload": "Berkas daftar penduduk dibuang",
         "people.import_residents": "Daftar penduduk dimasukkan",
+        "people.order_import": "Daftar penduduk disetujui untuk dimasukkan",
+        "people.discard_list": "Daftar penduduk dihapus karena batas simpannya lewat",
         "people.erase_resident": "Data seorang penduduk dihapus",
         "programme.begin_programme": "Program dimulai",
         "programme.change_programme": "Nama, hari, atau jam program diubah",

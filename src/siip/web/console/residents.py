@@ -1,13 +1,11 @@
 """The list of residents: finding somebody, taking a list in, erasing.
 
-An import runs while the page waits: 30,000 rows take some 2 s, less than a second page with a bar would.
+A list is checked and taken in by the job thread; the page tells how far it is and needs no script for it.
 A search is a POST, so that no NIK and no name comes into an address or a log.
 """
 
 import io
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +17,13 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from siip.kernel import sheet
-from siip.kernel.ids import uuid7
 from siip.kernel.paths import kelurahan_of
-from siip.people import resident_imports, resident_uploads, residents
-from siip.people.models import Resident
+from siip.people import resident_imports, resident_intakes, resident_retention, resident_uploads, residents
+from siip.people.models import IntakeStep, Resident, ResidentIntake
 from siip.people.resident_files import ENDINGS
-from siip.people.resident_imports import Preview, Terms
+from siip.people.resident_imports import Terms
 from siip.people.rules import nik
 from siip.people.rules.layouts import FIELDS
-from siip.people.rules.resident_rows import Finding
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.ui.fields import DateText, Digits, Line, Upload
@@ -36,7 +32,7 @@ from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
 IMPORT, FIND = residents.IMPORT, residents.FIND
-FIRST_ROWS = 5
+REFRESH_SECONDS = 2
 SHOWN = 100  # refused rows on a page; all of them are in the Excel file
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE = dict.fromkeys(
@@ -81,25 +77,20 @@ class TakeForm(TokenForm):
     make_rt = forms.BooleanField(label="Tambahkan RT di daftar ini yang belum dikenal", required=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Warnings of one kind: how many rows, and the first as an example."""
-
-    count: int
-    first: Finding
-
-
 @console(FIND, IMPORT)
 def index(request: ConsoleRequest) -> HttpResponse:
     form, found = FindForm(request.POST or None), None
     if form.is_valid():
         found = _found(request, form)
+    today = resident_imports.local_date(request.kecamatan, request.now)
     context = {
         "found": found,
         "count": residents.resident_count(request.actor),
         "may_find": request.actor.may_somewhere(FIND),
         "may_import": request.actor.may_somewhere(IMPORT),
         "imports": resident_imports.imports(request.actor),
+        "ending": resident_retention.lists_ending(today, by=request.actor),
+        "today": today,
     }
     return show(request, "console/residents/index.html", form, context)
 
@@ -117,6 +108,7 @@ def erase(request: ConsoleRequest, resident_id: UUID) -> HttpResponse:
         residents.erase(resident_id, by=request.actor, at=request.now, **form.act())
         messages.success(request, "Data orang itu dihapus dari daftar penduduk dan tidak dapat dipulihkan.")
         return redirect("console:residents")
+    residents.to_erase(resident_id, by=request.actor)
     return show(request, "console/residents/erase.html", form)
 
 
@@ -137,22 +129,33 @@ def send(request: ConsoleRequest) -> HttpResponse:
 
 @console(IMPORT)
 def check(request: ConsoleRequest, upload_id: UUID) -> HttpResponse:
+    """One address for all of a file's way: how far it is, what would come of it and the yes, then the result."""
+    intake = resident_intakes.intake(upload_id, by=request.actor)
     form = TakeForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
-        outcome = attempt(
-            form, resident_imports.import_upload, upload_id=upload_id, new_id=uuid7,
+        ordered = attempt(
+            form, resident_intakes.order_import, upload_id=upload_id,
             terms=Terms(said["source"], said["basis"], said["until_on"]), make_rt=said["make_rt"],
             all_or_nothing=said["whole"] == "all", by=request.actor, at=request.now, id=form.id,
         )  # fmt: skip
-        if outcome:
-            return redirect("console:residents-taken", outcome.taken.pk)
-    seen = resident_imports.preview(upload_id, by=request.actor, at=request.now)
+        if ordered:
+            return redirect("console:residents-check", upload_id)
+    if intake.step == IntakeStep.DONE:
+        return redirect("console:residents-taken", intake.import_id)
+    if intake.step != IntakeStep.READY:
+        return _progress(request, intake)
+    seen = resident_intakes.seen(intake)
     if not form.is_bound:
-        form = TakeForm(initial=_usual(request, seen))
-    if not request.actor.may("wilayah.manage", seen.upload.wilayah.path):
+        form = TakeForm(initial=_usual(request, intake))
+    if not request.actor.may("wilayah.manage", intake.wilayah.path):
         del form.fields["make_rt"]
-    return show(request, "console/residents/check.html", form, _seen(seen))
+    context = {
+        "intake": intake, "upload": resident_uploads.upload(upload_id, by=request.actor), "seen": seen,
+        "first": [(*one[:2], date.fromisoformat(one[2]) if one[2] else None, *one[3:]) for one in seen.first],
+        "refused": seen.refused[:SHOWN], "more": max(len(seen.refused) - SHOWN, 0), "kinds": seen.kinds,
+    }  # fmt: skip
+    return show(request, "console/residents/check.html", form, context)
 
 
 @console(IMPORT)
@@ -162,6 +165,7 @@ def drop(request: ConsoleRequest, upload_id: UUID) -> HttpResponse:
         resident_uploads.drop_upload(upload_id, by=request.actor, at=request.now, **form.act())
         messages.success(request, "Berkas dibuang. Daftar penduduk tidak berubah.")
         return redirect("console:residents")
+    resident_uploads.upload(upload_id, by=request.actor)
     return show(request, "console/residents/drop.html", form, {"upload_id": upload_id})
 
 
@@ -172,7 +176,7 @@ def taken(request: ConsoleRequest, import_id: UUID) -> HttpResponse:
         "taken": outcome.taken,
         "refused": outcome.refused[:SHOWN],
         "more": max(len(outcome.refused) - SHOWN, 0),
-        "kinds": kinds(outcome.warnings),
+        "kinds": resident_intakes.kinds(outcome.warnings),
     }
     return render(request, "console/residents/taken.html", context)
 
@@ -191,13 +195,6 @@ def findings(request: ConsoleRequest, import_id: UUID) -> HttpResponse:
     name = f"periksa-{outcome.taken.at:%Y%m%d}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(target.getvalue(), XLSX, headers=headers)
-
-
-def kinds(warnings: Sequence[Finding]) -> list[Kind]:
-    """Warnings by kind, the most frequent first."""
-    counts = Counter(finding.code for finding in warnings)
-    first = {finding.code: finding for finding in reversed(warnings)}
-    return [Kind(count, first[code]) for code, count in counts.most_common()]
 
 
 def _found(request: ConsoleRequest, form: FindForm) -> list[tuple[Resident, str]]:
@@ -249,23 +246,26 @@ def _places(request: ConsoleRequest) -> list[tuple[str, str]]:
     return [(place.path, place.title) for place in places if request.actor.may(IMPORT, place.path)]
 
 
-def _usual(request: ConsoleRequest, seen: Preview) -> dict[str, Any]:
-    today = resident_imports.local_date(request.kecamatan, request.now)
-    usual = resident_imports.default_terms(seen.file.name, today)
-    return {"source": usual.source, "basis": usual.basis, "until_on": usual.until_on}
-
-
-def _seen(seen: Preview) -> dict[str, Any]:
-    checked = seen.checked
-    first = [
-        (one.row, one.name, one.birth_on, one.rt, one.kelurahan.name, nik.masked(one.nik))
-        for one in checked.listed[:FIRST_ROWS]
-    ]
-    return {
-        "upload": seen.upload, "file": seen.file, "checked": checked, "first": first,
-        "refused": checked.refused[:SHOWN], "more": max(len(checked.refused) - SHOWN, 0),
-        "kinds": kinds(checked.warnings),
+def _progress(request: ConsoleRequest, intake: ResidentIntake) -> HttpResponse:
+    """How far a file is. The page asks for itself again by a header, unless its reader has stopped that."""
+    is_working = intake.step in (IntakeStep.CHECK, IntakeStep.TAKE)
+    stays = "diam" in request.GET
+    context = {
+        "intake": intake, "is_working": is_working, "stays": stays,
+        "is_late": is_working and resident_intakes.is_late(intake, request.now),
+        "is_storing": intake.step == IntakeStep.TAKE and intake.done == intake.total,
     }  # fmt: skip
+    answer = render(request, "console/residents/progress.html", context)
+    if is_working and not stays:
+        answer["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
+def _usual(request: ConsoleRequest, intake: ResidentIntake) -> dict[str, Any]:
+    today = resident_imports.local_date(request.kecamatan, request.now)
+    name = resident_uploads.upload(intake.pk, by=request.actor).name
+    usual = resident_imports.default_terms(name, today)
+    return {"source": usual.source, "basis": usual.basis, "until_on": usual.until_on}
 
 
 urlpatterns = [

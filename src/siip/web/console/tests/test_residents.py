@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,14 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from siip.kernel.ids import uuid7
-from siip.people import resident_imports
-from siip.people.models import Resident, ResidentImport, ResidentUpload
+from siip.people import resident_imports, resident_retention
+from siip.people.models import Holding, Resident, ResidentImport, ResidentIntake, ResidentUpload
 from siip.people.resident_files import read_list
 from siip.people.tests.lists import RUSLAN, SITI, changed, workbook
 from siip.web.console.tests.test_log_in import text
 from siip.web.console.tests.test_pin import send, token
 from tests.cast import AT, OTHER, PLAJU, PLAJU_ILIR, logged_in
+from tests.worker import work_off
 
 LIST = "/kantor/penduduk/"
 SEND = LIST + "impor/"
@@ -54,7 +56,15 @@ def waiting(client: Client, *rows: Any) -> str:
     """The address of the check of a list that was sent."""
     answer = uploaded(client, workbook(*rows))
     assert answer.status_code == 302
+    assert work_off() == 1
     return str(answer["Location"])
+
+
+def taken(client: Client, address: str, **said: str) -> str:
+    """The address of the result, once a yes was given and the job thread has done its work."""
+    assert send(client, address, **{**TERMS, **said})["Location"] == address
+    assert work_off() == 1
+    return str(client.get(address)["Location"])
 
 
 def test_the_page_says_that_all_works_without_a_list(dewi: Client, rini: Client) -> None:
@@ -81,12 +91,57 @@ def test_a_list_is_sent_checked_and_taken_in(dewi: Client, cast: Any) -> None:
                  "RUSLAN", "Baris yang ditolak", "hanya dua angka", "Untuk Kecamatan Plaju"):  # fmt: skip
         assert said in page
     assert Resident.objects.count() == 0
-    answer = send(dewi, address, **TERMS)
-    page = text(dewi.get(answer["Location"]))
+    page = text(dewi.get(taken(dewi, address)))
     for said in ("2 orang baru, 0 diperbarui", "1 ditolak", "hanya dua angka", "Sumber Dukcapil"):
         assert said in page
     assert (Resident.objects.count(), ResidentUpload.objects.count()) == (2, 0)
     assert "2 orang di daftar penduduk" in text(dewi.get(LIST)) and "Dukcapil" in text(dewi.get(LIST))
+
+
+def test_a_page_tells_how_far_a_list_is_and_asks_for_itself_again(dewi: Client) -> None:
+    address = uploaded(dewi, workbook(*ROWS))["Location"]
+    page = dewi.get(address)
+    assert page["Refresh"] == "2"
+    for said in ("Sedang diperiksa", "0 dari 2 baris", "Belum ada yang dimasukkan", "Hentikan muat ulang otomatis"):
+        assert said in text(page)
+    still = dewi.get(address + "?diam")
+    assert "Refresh" not in still and "Muat ulang otomatis" in text(still)
+    work_off()
+    assert "2 orang siap dimasukkan" in text(dewi.get(address))
+    send(dewi, address, **TERMS)
+    assert "Sedang dimasukkan" in text(dewi.get(address)) and "belum berubah" in text(dewi.get(address))
+    assert Resident.objects.count() == 0
+    work_off()
+    assert dewi.get(address)["Location"].startswith(LIST + "hasil/") and Resident.objects.count() == 2
+
+
+def test_a_page_says_when_nobody_works(dewi: Client) -> None:
+    address = uploaded(dewi, workbook(*ROWS))["Location"]
+    ResidentIntake.objects.update(asked_at=datetime.now(UTC) - timedelta(minutes=1))
+    said = text(dewi.get(address))
+    assert "Belum mulai dikerjakan" in said and "siip work" in said and "tetap tersimpan" in said
+
+
+def test_a_list_that_nobody_may_take_in_any_more_is_given_back(dewi: Client, cast: Any) -> None:
+    address = uploaded(dewi, workbook(*ROWS))["Location"]
+    Holding.objects.update(until_on=date(2026, 1, 2))
+    work_off()
+    row = ResidentIntake.objects.get()
+    assert row.step == "stopped" and "tidak berwenang" in row.trouble and not Resident.objects.exists()
+    Holding.objects.update(until_on=None)
+    page = dewi.get(address)
+    assert "Berkas tidak dapat diperiksa" in text(page) and "Refresh" not in page
+
+
+def test_the_console_warns_before_a_list_goes_and_says_that_it_went(dewi: Client, cast: Any) -> None:
+    row = take(cast, *ROWS)
+    assert "terhapus sendiri" not in text(dewi.get(LIST))
+    ResidentImport.objects.update(until_on=datetime.now(UTC).date() + timedelta(days=13))
+    assert "Berkas daftar.xlsx disimpan sampai" in text(dewi.get(LIST)) and "terhapus sendiri" in text(dewi.get(LIST))
+    resident_retention.discard_list(row.pk, by=cast.actor("dewi"), at=AT, id=uuid7())
+    assert "batas simpannya lewat" in text(dewi.get(LIST)) and "terhapus sendiri" not in text(dewi.get(LIST))
+    page = text(dewi.get(f"{LIST}hasil/{row.pk}/"))
+    assert "sudah dihapus pada" in page and "Unduh" not in page
 
 
 def test_the_defaults_stand_in_the_form(dewi: Client) -> None:
@@ -99,8 +154,8 @@ def test_the_defaults_stand_in_the_form(dewi: Client) -> None:
 def test_no_page_of_an_import_shows_a_number_in_full(dewi: Client) -> None:
     address = waiting(dewi, *ROWS, changed(SITI, birth=SITI[0], kelurahan=RUSLAN[0]), changed(SITI, kelurahan=SITI[1]))
     pages = [dewi.get(address).content.decode()]
-    answer = send(dewi, address, **TERMS)
-    pages += [answer["Location"], dewi.get(answer["Location"]).content.decode(), dewi.get(LIST).content.decode()]
+    result = taken(dewi, address)
+    pages += [result, dewi.get(result).content.decode(), dewi.get(LIST).content.decode()]
     assert not [number for number in NUMBERS for page in pages if number in page]
 
 
@@ -131,6 +186,7 @@ def test_what_is_to_be_looked_at_comes_as_excel(dewi: Client, cast: Any) -> None
 )
 def test_a_file_that_cannot_be_used_gets_an_answer(dewi: Client, content: bytes, why: str) -> None:
     answer = uploaded(dewi, content)
+    work_off()
     page = dewi.get(answer["Location"]) if answer.status_code == 302 else answer
     assert why in text(page)
     assert Resident.objects.count() == 0
@@ -167,7 +223,7 @@ def test_all_or_nothing_takes_nothing(dewi: Client) -> None:
 def test_missing_rt_are_added_when_ticked(dewi: Client, cast: Any) -> None:
     address = waiting(dewi, changed(RUSLAN, rt="21", rw="09"))
     assert "RT 21/RW 09 belum ada" in text(dewi.get(address))
-    send(dewi, address, **TERMS, make_rt="on")
+    taken(dewi, address, make_rt="on")
     assert Resident.objects.get().wilayah.path == PLAJU_ILIR + "09/21/"
 
 
@@ -175,7 +231,9 @@ def test_a_yes_sent_twice_acts_once(dewi: Client) -> None:
     address = waiting(dewi, *ROWS)
     form = {"token": token(dewi, address), **TERMS}
     first, second = dewi.post(address, form), dewi.post(address, form)
-    assert first["Location"] == second["Location"]
+    assert first["Location"] == second["Location"] == address
+    assert work_off() == 1
+    assert dewi.post(address, form)["Location"] == address
     assert ResidentImport.objects.count() == 1
 
 
@@ -255,7 +313,7 @@ def test_nothing_of_another_kecamatan_is_found_or_shown(two_kecamatan: Any) -> N
     for address in (f"{LIST}hasil/{taken.pk}/", f"{LIST}hasil/{taken.pk}/periksa.xlsx"):
         assert sri.get(address).status_code == 404
     assert "Dukcapil" not in text(sri.get(LIST))
-    answer = send(sri, f"{LIST}{row.pk}/hapus/")
+    answer = sri.post(f"{LIST}{row.pk}/hapus/", {"token": uuid7()})
     assert answer.status_code == 404 and Resident.objects.get(pk=row.pk).name == "RUSLAN"
 
 
