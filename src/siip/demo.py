@@ -137,7 +137,11 @@ def _event(stage: _Stage) -> None:
     said = stage.data["event"]
     today = resident_imports.local_date(stage.founded.kecamatan, stage.at)
     programme = Programme.objects.get(wilayah=stage.founded.kecamatan)
-    team = [(stage.people[one["username"]], one["role"]) for one in stage.data["people"] if "role" in one]
+    team = [
+        events.Member(stage.people[one["username"]], one["part"], one.get("role", ""))
+        for one in stage.data["people"]
+        if "part" in one
+    ]
     plan = events.Plan(
         kelurahan=stage.kelurahan, on=next_friday(today), starts=time(7), ends=time(9, 30), street=said["street"],
         gathering=said["gathering"], bring=said["bring"], services=tuple(said["services"]), team=tuple(team),

@@ -1,78 +1,58 @@
-"""Events: planning one Friday, revising the plan, and what is coming."""
+"""Events: planning one Friday, revising the plan, moving or cancelling it, and what is coming."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Prefetch, QuerySet
 
-from siip.kernel import catalogue, journal
+from siip.kernel import journal
 from siip.kernel.actor import Actor
-from siip.kernel.paths import is_within, kecamatan_of, within
+from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
-from siip.kernel.words import refuse_nik
 from siip.people.models import Person
-from siip.programme.models import Event, EventRT, EventService, EventTeam, Programme
+from siip.programme import places
+from siip.programme.models import Event, EventPlace, EventRT, EventService, EventTeam, Part, Programme
+from siip.programme.plans import Checked, Member, Move, Plan, checked, moved, zone_info
 from siip.programme.programmes import PLAN
-from siip.programme.rules.hours import PAST_DAYS, check_day, moments
-from siip.wilayah import territory
-from siip.wilayah.models import Wilayah
-from siip.wilayah.rules.codes import Level
-from siip.wilayah.rules.zones import TZDB, Zone
+from siip.programme.rules.hours import PAST_DAYS
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is planned: where (paths), on which day and hours of the local clock, with whom and which services.
-
-    `rts` are paths of RT, `services` codes of the catalogue, `team` pairs of a person's id and a role in words.
-    """
-
-    kelurahan: str
-    on: date
-    starts: time
-    ends: time
-    street: str
-    gathering: str = ""
-    bring: str = ""
-    rts: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    team: tuple[tuple[UUID, str], ...] = ()
+__all__ = ["PLAN", "Member", "Move", "Part", "Plan", "zone_info"]
 
 
 def plan_event(programme_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUID) -> Event:
     """Plan an event of a programme.
 
     Raises Refused: "no-right", "not-found" (programme), "kelurahan-unknown", "street-missing", "hours-wrong",
-    "day-past", "day-far", "rt-elsewhere", "service-unknown", "person-elsewhere", "event-twice", "nik-in-text".
+    "day-past", "day-far", "rt-elsewhere", "service-unknown", "part-unknown", "role-missing", "lead-twice",
+    "person-elsewhere", "place-elsewhere", "tier-unknown", "counters-wrong", "point-abroad", "event-twice",
+    "nik-in-text"; and for a new place as `places.add_place`.
     """
     programme = Programme.objects.select_related("wilayah").filter(pk=programme_id).first()
     if programme is None:
         raise Refused("not-found", "Program itu tidak ada. Pilih dari daftar program.")
-    body = [programme_id, *_said(plan)]
+    body = [programme_id, *plan.said()]
     with journal.act("programme.plan_event", id=id, by=by, at=at, where=plan.kelurahan, body=body) as act:
         if act.repeated:
             return _events().get(pk=id)
         # Two clerks who plan the same morning at once: the second waits here and is told of the first.
         Programme.objects.select_for_update().get(pk=programme_id)
         by.require(PLAN, plan.kelurahan)
-        checked = _checked(plan, programme, at, own=None)
-        Event.objects.create(id=id, programme=programme, planned_at=at, **checked.values)
-        _write_lists(id, checked)
-        return _events().get(pk=id)
+        found = checked(plan, programme, at, own=None)
+        Event.objects.create(id=id, programme=programme, planned_at=at, **found.values)
+        _write_lists(id, found)
+        _add_place(id, plan, act)
+    return _events().get(pk=id)
 
 
 def revise_event(event_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUID) -> Event:
     """Replace the plan of an event by another one. Its kelurahan stays from the day of the event on.
 
-    Raises Refused as `plan_event`, and "not-found" (event), "event-closed", "event-begun".
+    Raises Refused as `plan_event`, and "not-found" (event), "event-cancelled", "event-closed", "event-begun".
     """
     found = _found(event_id)
     about = {"event": str(event_id)}
-    body = [event_id, *_said(plan)]
+    body = [event_id, *plan.said()]
     where = found.wilayah.path
     with journal.act("programme.revise_event", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
@@ -82,22 +62,68 @@ def revise_event(event_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUI
         by.require(PLAN, event.wilayah.path)
         by.require(PLAN, plan.kelurahan)
         _check_open(event, plan, at)
-        checked = _checked(plan, event.programme, at, own=event_id)
-        Event.objects.filter(pk=event_id).update(revision=F("revision") + 1, revised_at=at, **checked.values)
-        for rows in (EventRT, EventService, EventTeam):
+        values = checked(plan, event.programme, at, own=event_id)
+        _revise(event_id, at, values.values)
+        for rows in (EventRT, EventService, EventTeam, EventPlace):
             rows.objects.filter(event_id=event_id).delete()
-        _write_lists(event_id, checked)
+        _write_lists(event_id, values)
+        _add_place(event_id, plan, act)
     return _events().get(pk=event_id)
 
 
-def coming(kecamatan: str, at: datetime) -> QuerySet[Event]:
+def move_event(event_id: UUID, move: Move, reason: str, *, by: Actor, at: datetime, id: UUID) -> Event:
+    """Move an event to another day, hour or street; it keeps all else, and says from when and why.
+
+    An inner act: `mobilisation.moves.move_event` also says who must be told. Raises Refused: "no-right",
+    "not-found", "event-cancelled", "event-past", "reason-missing", "move-past", "not-moved", "street-missing",
+    "hours-wrong", "day-past", "day-far", "event-twice", "nik-in-text".
+    """
+    found = _found(event_id)
+    said = [getattr(move, name) for name in Move.__slots__]
+    where, about = found.wilayah.path, {"event": str(event_id)}
+    body = [event_id, *said, reason]
+    with journal.act("programme.move_event", id=id, by=by, at=at, where=where, about=about, body=body) as act:
+        if act.repeated:
+            return _events().get(pk=event_id)
+        event = _to_change(found, by, at)
+        _revise(event_id, at, moved(event, move, places.given_reason(reason), at))
+    return _events().get(pk=event_id)
+
+
+def cancel_event(event_id: UUID, reason: str, *, by: Actor, at: datetime, id: UUID) -> Event:
+    """Cancel an event for good, with the reason that everybody reads.
+
+    An inner act: `mobilisation.moves.cancel_event` also says who must be told. Raises Refused: "no-right",
+    "not-found", "event-cancelled", "event-past", "reason-missing", "nik-in-text".
+    """
+    found = _found(event_id)
+    where, about = found.wilayah.path, {"event": str(event_id)}
+    body = [event_id, reason]
+    with journal.act("programme.cancel_event", id=id, by=by, at=at, where=where, about=about, body=body) as act:
+        if act.repeated:
+            return _events().get(pk=event_id)
+        _to_change(found, by, at)
+        _revise(event_id, at, {"cancelled_at": at, "cancelled_reason": places.given_reason(reason)})
+    return _events().get(pk=event_id)
+
+
+def coming(kecamatan: str, at: datetime, *, with_cancelled: bool = False) -> QuerySet[Event]:
     """Events of a kecamatan that are not over, the next one first, with their RT and services. Public."""
-    return _events().filter(within("wilayah__path", [kecamatan]), ends_at__gt=at).order_by("starts_at", "id")
+    return _announced(kecamatan, with_cancelled).filter(ends_at__gt=at).order_by("starts_at", "id")
 
 
-def past(kecamatan: str, at: datetime) -> QuerySet[Event]:
+def past(kecamatan: str, at: datetime, *, with_cancelled: bool = False) -> QuerySet[Event]:
     """Events of a kecamatan that are over, the latest first. Public."""
-    return _events().filter(within("wilayah__path", [kecamatan]), ends_at__lte=at).order_by("-starts_at", "id")
+    return _announced(kecamatan, with_cancelled).filter(ends_at__lte=at).order_by("-starts_at", "id")
+
+
+def refuse_cancelled(event: Event) -> None:
+    """Raises Refused: "event-cancelled": nothing is done at an event that is not held."""
+    if event.cancelled_at is not None:
+        raise Refused(
+            "event-cancelled",
+            f"Kegiatan ini sudah dibatalkan: {event.cancelled_reason}. Rencanakan kegiatan baru bila jadi diadakan.",
+        )
 
 
 def planned(*, by: Actor, right: str = PLAN) -> QuerySet[Event]:
@@ -107,7 +133,9 @@ def planned(*, by: Actor, right: str = PLAN) -> QuerySet[Event]:
 
 def event(event_id: UUID, *, by: Actor, right: str = PLAN) -> Event:
     """One event, with team, RT and services. Raises Refused: "not-found", also for one out of reach."""
-    found = planned(by=by, right=right).prefetch_related("team__person").filter(pk=event_id).first()
+    team = Prefetch("team", EventTeam.objects.select_related("person").order_by("id"))
+    spots = Prefetch("places", EventPlace.objects.select_related("place__rt").order_by("id"))
+    found = planned(by=by, right=right).prefetch_related(team, spots).filter(pk=event_id).first()
     if found is None:
         raise _missing()
     return found
@@ -118,83 +146,24 @@ def people_for(kelurahan: str) -> list[Person]:
     return list(Person.objects.filter(kecamatan=kecamatan_of(kelurahan)).order_by("name", "id"))
 
 
-def zone_info(place: Wilayah) -> ZoneInfo:
-    """The clock of a place, from its kecamatan down."""
-    return ZoneInfo(TZDB[Zone(place.zone)])
-
-
 def local_day(event: Event) -> date:
     """The day of an event on the clock of its place."""
     return event.starts_at.astimezone(zone_info(event.wilayah)).date()
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    values: dict[str, Any]
-    rts: list[Wilayah]
-    services: tuple[str, ...]
-    team: tuple[tuple[UUID, str], ...]
-
-
-def _checked(plan: Plan, programme: Programme, at: datetime, own: UUID | None) -> _Checked:
-    place = _kelurahan(plan, programme)
-    zone = zone_info(place)
-    check_day(plan.on, at.astimezone(zone).date())
-    starts_at, ends_at = moments(plan.on, plan.starts, plan.ends, zone)
-    if not plan.street:
-        raise Refused("street-missing", "Jalan atau tempatnya belum diisi. Tulis seperti Jalan DI Panjaitan.")
-    for text in (plan.street, plan.gathering, plan.bring, *(role for _, role in plan.team)):
-        refuse_nik(text, "Isian kegiatan")
-    rts = _rts(plan)
-    _check_services(plan.services)
-    _check_team(plan.team, programme.wilayah.path)
-    same = Event.objects.filter(programme=programme, wilayah=place, street=plan.street, starts_at=starts_at)
-    if any(other.pk != own for other in same):
-        raise Refused(
-            "event-twice",
-            "Kegiatan di jalan itu pada waktu itu sudah direncanakan. Buka dari daftar kegiatan, lalu ubah di sana.",
-        )
-    values = {
-        "wilayah": place, "street": plan.street, "gathering": plan.gathering, "bring": plan.bring,
-        "starts_at": starts_at, "ends_at": ends_at,
-    }  # fmt: skip
-    return _Checked(values, rts, plan.services, plan.team)
-
-
-def _kelurahan(plan: Plan, programme: Programme) -> Wilayah:
-    is_here = is_within(plan.kelurahan, programme.wilayah.path)
-    found = territory.at_path(plan.kelurahan, plan.on) if is_here else None
-    if found is None or found.level != Level.KELURAHAN:
-        raise Refused(
-            "kelurahan-unknown",
-            f"Kelurahan itu bukan bagian Kecamatan {programme.wilayah.name}. Pilih dari daftar.",
-        )
-    return found
-
-
-def _rts(plan: Plan) -> list[Wilayah]:
-    here = {place.path: place for place in territory.rts_of(plan.kelurahan, plan.on)} if plan.rts else {}
-    if any(path not in here for path in plan.rts):
-        raise Refused("rt-elsewhere", "Ada RT yang bukan bagian kelurahan itu. Pilih lagi dari daftarnya.")
-    return [here[path] for path in dict.fromkeys(plan.rts)]
-
-
-def _check_services(services: Iterable[str]) -> None:
-    offered = {service.kode for service in catalogue.services() if "event" in service.where}
-    if strange := [kode for kode in services if kode not in offered]:
-        raise Refused(
-            "service-unknown",
-            f"Layanan “{strange[0][:40]}” tidak ada di katalog, atau tidak dibuka di kegiatan. Pilih dari daftar.",
-        )
-
-
-def _check_team(team: Iterable[tuple[UUID, str]], kecamatan: str) -> None:
-    wanted = {person for person, _ in team}
-    if wanted and Person.objects.filter(pk__in=wanted, kecamatan=kecamatan).count() != len(wanted):
-        raise Refused("person-elsewhere", "Ada petugas yang bukan dari kecamatan ini. Pilih dari daftar.")
+def _to_change(found: Event, by: Actor, at: datetime) -> Event:
+    """The event under its locks, when this actor may still move or cancel it."""
+    Programme.objects.select_for_update().get(pk=found.programme_id)
+    event = _events().select_for_update(of=("self",)).get(pk=found.pk)
+    by.require(PLAN, event.wilayah.path)
+    refuse_cancelled(event)
+    if event.ends_at <= at:
+        raise Refused("event-past", "Kegiatan ini sudah selesai, jadi tidak dipindah atau dibatalkan lagi.")
+    return event
 
 
 def _check_open(event: Event, plan: Plan, at: datetime) -> None:
+    refuse_cancelled(event)
     today = at.astimezone(zone_info(event.wilayah)).date()
     day = local_day(event)
     if (today - day).days > PAST_DAYS:
@@ -210,18 +179,36 @@ def _check_open(event: Event, plan: Plan, at: datetime) -> None:
         )
 
 
-def _write_lists(event_id: UUID, checked: _Checked) -> None:
-    EventRT.objects.bulk_create(EventRT(event_id=event_id, wilayah=place) for place in checked.rts)
+def _revise(event_id: UUID, at: datetime, values: dict[str, Any]) -> None:
+    """Calendars take what bears the higher revision."""
+    Event.objects.filter(pk=event_id).update(revision=F("revision") + 1, revised_at=at, **values)
+
+
+def _write_lists(event_id: UUID, found: Checked) -> None:
+    EventRT.objects.bulk_create(EventRT(event_id=event_id, wilayah=place) for place in found.rts)
     EventService.objects.bulk_create(
-        EventService(event_id=event_id, kode=kode) for kode in dict.fromkeys(checked.services)
+        EventService(event_id=event_id, kode=kode) for kode in dict.fromkeys(found.services)
     )
     EventTeam.objects.bulk_create(
-        EventTeam(event_id=event_id, person_id=person, role=role) for person, role in dict.fromkeys(checked.team)
+        EventTeam(event_id=event_id, person_id=one.person, part=one.part, role=one.role)
+        for one in dict.fromkeys(found.team)
+    )
+    EventPlace.objects.bulk_create(
+        EventPlace(event_id=event_id, place_id=place) for place in dict.fromkeys(found.places)
     )
 
 
-def _said(plan: Plan) -> list[Any]:
-    return [getattr(plan, name) for name in Plan.__slots__]  # `starts` and `ends` as text, see journal.plain
+def _add_place(event_id: UUID, plan: Plan, act: journal.Act) -> None:
+    """The one place that was added with the plan. Last, since an inner act takes the chain's lock."""
+    if plan.new_place is None:
+        return
+    place = places.add_place(plan.kelurahan, plan.new_place, by=act.by, at=act.at, id=act.inner("programme.add_place"))
+    EventPlace.objects.create(event_id=event_id, place=place)
+
+
+def _announced(kecamatan: str, with_cancelled: bool) -> QuerySet[Event]:
+    found = _events().filter(within("wilayah__path", [kecamatan]))
+    return found if with_cancelled else found.filter(cancelled_at__isnull=True)
 
 
 def _events() -> QuerySet[Event]:

@@ -9,6 +9,7 @@ from siip.kernel.refused import Refused
 from siip.people.models import Person
 from siip.programme import events
 from siip.programme.models import Event, EventRT, EventService, EventTeam
+from siip.programme.plans import Member
 from siip.programme.tests.conftest import AT, FRIDAY, ILIR, PLAJU, SURABAYA, ULU, a_plan
 
 DOMISILI = "domisili_orang"
@@ -25,7 +26,7 @@ def revise(event, by, *, at=AT, id=None, **other):
 
 
 def test_a_friday_is_planned_with_its_rts_services_and_team(plan, ilir_rts, ruslan):
-    row = plan(rts=tuple(ilir_rts), services=(DOMISILI,), team=((ruslan.id, "Ketua RT 07"),))
+    row = plan(rts=tuple(ilir_rts), services=(DOMISILI,), team=(Member(ruslan.id, "lainnya", "Ketua RT 07"),))
     assert (row.starts_at, row.ends_at) == (
         datetime(2026, 11, 27, 0, 0, tzinfo=UTC), datetime(2026, 11, 27, 2, 30, tzinfo=UTC),
     )  # fmt: skip
@@ -66,7 +67,7 @@ def test_the_lurah_plans_in_his_kelurahan_only(plan, hendra):
         ({"kelurahan": SURABAYA + "1001/"}, "no-right"),
         ({"kelurahan": PLAJU}, "kelurahan-unknown"),
         ({"bring": "KTP 1671145708859001"}, "nik-in-text"),
-        ({"team": ((uuid7(), "Loket 1"),)}, "person-elsewhere"),
+        ({"team": (Member(uuid7(), "loket"),)}, "person-elsewhere"),
     ],
 )
 def test_a_wrong_plan_is_refused_and_leaves_nothing(plan, ilir_rts, other, code):
@@ -77,7 +78,7 @@ def test_a_wrong_plan_is_refused_and_leaves_nothing(plan, ilir_rts, other, code)
 
 def test_somebody_of_another_kecamatan_is_not_on_the_team(plan):
     stranger = Person.objects.create(id=uuid7(), kecamatan=SURABAYA, name="Joko")
-    assert refusal(lambda: plan(team=((stranger.id, "Loket 1"),))) == "person-elsewhere"
+    assert refusal(lambda: plan(team=(Member(stranger.id, "loket"),))) == "person-elsewhere"
 
 
 def test_a_programme_that_is_not_there(plaju, rini):
@@ -157,13 +158,13 @@ def test_reading_what_is_coming_takes_three_queries(plan, ilir_rts, django_asser
 
 @pytest.mark.parametrize("wrong", ["hours", "revised", "rt", "service", "team"])
 def test_the_database_holds_its_rules(plan, ilir_rts, ruslan, wrong):
-    row = plan(rts=(ilir_rts[0],), services=(DOMISILI,), team=((ruslan.id, "Loket 1"),))
+    row = plan(rts=(ilir_rts[0],), services=(DOMISILI,), team=(Member(ruslan.id, "loket", "Loket 1"),))
     break_it = {
         "hours": lambda: Event.objects.filter(pk=row.pk).update(ends_at=row.starts_at),
         "revised": lambda: Event.objects.filter(pk=row.pk).update(revision=1),
         "rt": lambda: EventRT.objects.create(event=row, wilayah=row.rts.get().wilayah),
         "service": lambda: EventService.objects.create(event=row, kode=DOMISILI),
-        "team": lambda: EventTeam.objects.create(event=row, person=ruslan, role="Loket 1"),
+        "team": lambda: EventTeam.objects.create(event=row, person=ruslan, part="loket", role="Loket 1"),
     }
     with pytest.raises(IntegrityError), transaction.atomic():
         break_it[wrong]()

@@ -13,8 +13,8 @@ from django.urls import path
 
 from siip.kernel import catalogue
 from siip.programme import events, programmes
-from siip.programme.events import Plan
-from siip.programme.models import Event, Programme
+from siip.programme.models import Event, Part, Programme
+from siip.programme.plans import Member, Plan
 from siip.programme.rules.hours import next_day
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
@@ -72,7 +72,7 @@ class PlanForm(TokenForm):
         return Plan(
             self.kelurahan, said["on"], said["starts"], said["ends"], said["street"], said["gathering"],
             " ".join(said["bring"].split()), tuple(said["rts"]), tuple(said["services"]),
-            tuple((UUID(person), role) for person, role in lines if person),
+            tuple(Member(UUID(person), Part.OTHER, role) for person, role in lines if person),
         )  # fmt: skip
 
     def what(self) -> list[Any]:

@@ -1,0 +1,395 @@
+"""Two kecamatan with everything in them that an address can name, and the same questions asked of both.
+
+Everything is done by the areas' own acts. Names of people, streets, subjects and registers bear the mark of
+their kecamatan, so that a word of the one on a page of the other cannot be overlooked.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from siip.kernel.ids import uuid7
+from tests.cast import AT, DOMISILI, OTHER, OTHER_KELURAHAN, PLAJU, PLAJU_ILIR, Cast, ident, logged_in
+
+PIN: Final = "481937"
+BORN: Final = date(1969, 11, 4)
+
+
+@dataclass
+class Side:
+    """One kecamatan: where it is, who works there, and `things` that addresses name, by the words of tests/routes.py."""
+
+    host: str
+    path: str
+    kelurahan: str
+    clerk: str
+    manager: str
+    lurah: str
+    mark: str
+    town: str
+    rw: str
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def sides() -> tuple[Side, Side]:
+    """Plaju, and the other one."""
+    ours = Side("plaju.test", PLAJU, PLAJU_ILIR, "rini", "dewi", "hendra", "Mahoni", "Palembang", "41")
+    theirs = Side("other.test", OTHER, OTHER_KELURAHAN, "wati", "sri", "bambang", "Qandaru", "Surabaya", "81")
+    return ours, theirs
+
+
+WORDS: Final = re.compile(
+    rb"Qandaru|Karang Pilang|Surabaya|Wahyuni|Sutrisno|Sulastri|\bWati\b|35[./]78[./]01|other\.test|\b9[0-9]q\b|357801[01][45]",
+    re.IGNORECASE,
+)
+"""What only the other kecamatan has: names, streets, letters, an RT, its code, its host, its NIK."""
+
+
+def furnish(cast: Cast, side: Side, round: int) -> None:
+    """One more round of everything: an RT, offices, people, accounts, events, residents, requests, letters."""
+    made = _Round(cast, side, round)
+    if round == 0:
+        made.found()
+    made.territory()
+    made.offices()
+    made.events()
+    made.residents()
+    made.letters()
+
+
+class _Round:
+    def __init__(self, cast: Cast, side: Side, round: int) -> None:
+        self.cast, self.side, self.round = cast, side, round
+        self.clerk, self.manager, self.lurah = (cast.actor(key) for key in (side.clerk, side.manager, side.lurah))
+        self.things = side.things
+        self.name = f"{side.mark} {'ABCDEFGH'[round]}"
+
+    def _said(self, who: Any) -> dict[str, Any]:
+        return {"by": who, "at": AT, "id": uuid7()}
+
+    def found(self) -> None:
+        """What there is once: registers, the PIN, the names of places."""
+        from siip.letters import registers
+        from siip.people import pins
+        from siip.programme.models import Programme
+
+        lurah = self.cast.offices[self.side.lurah]
+        pattern = "{klasifikasi}/{nomor}/" + self.side.mark + "/{tahun}"
+        opened: dict[str, Any] = {"office_id": lurah.id, "pattern": pattern, "pad": 1}
+        siip = registers.open_register(**opened, year=2026, mode="siip", after=117, **self._said(self.manager))
+        buku = registers.open_register(**opened, year=2025, mode="buku", after=0, **self._said(self.manager))
+        account = self.cast.accounts[self.side.lurah]
+        pins.set_pin(account_id=account.pk, pin=PIN, recent_login=True, **self._said(self.lurah))
+        place = self.cast.place(self.side.kelurahan)
+        number = self.side.kelurahan.split("/")[3]
+        foreign = self.side.host == "other.test"
+        self.things |= {
+            "mark": self.side.mark, "nik": self._numbers(0)[0], "service": "domisili_orang", "size": "a4",
+            "programme": Programme.objects.get(wilayah__path=self.side.path).pk,
+            "register_siip": siip.pk, "register_buku": buku.pk, "office_lurah": lurah.pk,
+            "kelurahan": place.pk, "kelurahan_path": place.path, "kelurahan_code": place.code,
+            "number": place.code if foreign else number, "same_number": number,
+        }  # fmt: skip
+
+    def territory(self) -> None:
+        from siip.letters import registers
+        from siip.wilayah import rts
+        from siip.wilayah.rts import RwRt
+
+        rt = f"9{self.round}q" if self.side.rw == "81" else f"3{self.round}"
+        made = rts.add_rts(self.side.kelurahan, [RwRt(self.side.rw, rt)], **self._said(self.manager))
+        self.rt = next(one for one in made if one.number == rt)
+        first = self.round * 10 + 1
+        lease = registers.book_block(
+            self.things["register_buku"], first=first, last=first + 9, **self._said(self.clerk)
+        )  # fmt: skip
+        self.things |= {"rw": self.side.rw, "rt": rt, "rt_path": self.rt.path, "lease": lease.pk}
+
+    def offices(self) -> None:
+        from siip.people import accounts, offices
+
+        def person(name: str) -> Any:
+            return offices.make_person(
+                kecamatan=self.side.path, name=f"{self.name} {name}", **self._said(self.manager)
+            )  # fmt: skip
+
+        def account(who: Any, word: str) -> Any:
+            username = f"{self.side.mark.lower()}.{word}{self.round}"
+            return accounts.open_account(
+                person_id=who.pk, username=username, password="kata-sandi-awal-panjang", **self._said(self.manager)
+            )
+
+        new, staff, closed = person("Baru"), person("Staf"), person("Tutup")
+        account(staff, "staf")
+        accounts.close_account(account(closed, "tutup").pk, **self._said(self.manager))
+        post = {"kind": "ketua_rt", "wilayah": self.rt.pk}
+        held = offices.make_office(**post, title=f"Ketua {self.name}", **self._said(self.manager))
+        vacant = offices.make_office(**post, title=f"Wakil {self.name}", **self._said(self.manager))
+        holding = offices.give_office(
+            office_id=held.pk, person_id=staff.pk, from_on=date(2026, 1, 5), **self._said(self.manager)
+        )
+        self._mandate()
+        self.things |= {
+            "person_new": new.pk, "person_staff": staff.pk, "person_closed": closed.pk, "office": held.pk,
+            "office_vacant": vacant.pk, "holding": holding.pk,
+        }  # fmt: skip
+
+    def _mandate(self) -> None:
+        """A month of its own for each round: two mandates of one deputy may not overlap."""
+        from siip.people import mandates
+
+        lurah = self.cast.offices[self.side.lurah]
+        mandate = mandates.give_mandate(
+            office_id=lurah.pk, deputy_id=mandates.deputies_of(lurah)[0].pk, from_on=date(2027, self.round + 1, 1),
+            until_on=date(2027, self.round + 1, 28), ground=f"Nota {self.name}", ground_on=AT.date(),
+            **self._said(self.manager),
+        )  # fmt: skip
+        self.things |= {"mandate": mandate.pk, "deputy": mandate.deputy_id}
+
+    def events(self) -> None:
+        """One today, where letters take the short way, and one to come."""
+        from siip.programme import events
+
+        def plan(on: date, starts: int) -> Any:
+            said = events.Plan(
+                self.side.kelurahan, on, time(starts), time(starts + 1), f"Jalan {self.name}", f"Balai {self.name}",
+                f"Sapu {self.name}", (self.rt.path,), ("domisili_orang", "kk"),
+                (events.Member(self.cast.people[self.side.clerk].pk, "loket", f"loket {self.name}"),),
+            )  # fmt: skip
+            return events.plan_event(self.things["programme"], said, **self._said(self.clerk))
+
+        self.today = plan(AT.date(), 11 + self.round)
+        self.things["event_today"] = self.today.pk
+        self.things["event"] = plan(date(2026, 11, 27), 6 + self.round).pk
+
+    def residents(self) -> None:
+        from siip import work
+        from siip.kernel import jobs
+        from siip.people import resident_imports, resident_uploads
+        from siip.people.models import Resident
+        from siip.people.resident_files import read_list
+        from siip.people.tests.lists import workbook
+
+        place = self.cast.place(self.side.kelurahan).name
+        nik, kk = self._numbers(self.round)
+        row = [nik, kk, self.name.upper(), "04-11-1969", "L", self.rt.number, self.side.rw, place, f"Lr. {self.name}"]
+        wrong = [*row[:3], f"bukan tanggal {self.name}", *row[4:]]
+        content = workbook(row, wrong)
+        file = read_list(content, f"{self.name}.xlsx")
+        taken = resident_imports.import_residents(
+            file, resident_imports.default_terms(file.name, AT.date()), where=self.side.path, new_id=uuid7,
+            **self._said(self.manager),
+        )  # fmt: skip
+        other = workbook([self._numbers(self.round + 10)[0], *row[1:]])
+        upload = resident_uploads.keep_upload(other, file.name, where=self.side.path, **self._said(self.manager))
+        jobs.bind(work.QUEUED)
+        while jobs.work_once("uji", AT):  # what the job thread does with a file that was sent
+            pass
+        resident = Resident.objects.get(name=self.name.upper())
+        self.things |= {"import": taken.taken.pk, "upload": upload.pk, "resident": resident.pk}
+
+    def letters(self) -> None:
+        """Requests whose letters stand everywhere on their way."""
+        from siip.letters import letters
+
+        self._take("papers", papers=())
+        self._take("paraf", event=None)
+        done = {}
+        for which in ("chain", "drafted", "approved", "numbered", "signed", "review", "void", "revoked"):
+            done[which] = self._take(which)
+        proof = self.cast.proof(self.side.lurah)
+        letters.sign_letter(done["approved"], proof=proof, **self._said(self.lurah))
+        numbered = [done[which] for which in ("numbered", "signed", "review", "void", "revoked")]
+        letters.sign_and_number(numbered, proof=proof, **self._said(self.lurah))
+        letters.void_letter(done["void"], reason=f"salah {self.name}", **self._said(self.clerk))
+        for which in ("signed", "review", "revoked"):
+            letters.confirm_wet_signature(done[which], **self._said(self.clerk))
+        letters.review_letter(done["review"], reason=f"tanya {self.name}", **self._said(self.lurah))
+        letters.revoke_letter(done["revoked"], reason=f"cabut {self.name}", **self._said(self.lurah))
+
+    def _take(self, which: str, event: Any = "today", papers: Any = None) -> UUID:
+        from siip.letters.rules.codes import BYTES, code_from
+        from siip.services import requests
+        from siip.services.intake import Intake, Shown
+
+        shown = (Shown("pengantar_rt", f"Ketua {self.name}"), Shown("ktp"), Shown("kk"))
+        code = code_from(ident(self.side.mark, self.round, which).bytes.ljust(BYTES, b"q"))
+        nik = self._numbers(self.round)[0]
+        answers = DOMISILI | {
+            "nama": f"{self.name} {which.title()}", "nik": nik, "alamat": f"Jalan {self.name}", "rt": self.rt.number,
+            "rw": self.side.rw, "keperluan": f"bank {self.name}", "tempat_lahir": self.side.town,
+            "alamat_domisili": f"Jalan {self.name}",
+        }  # fmt: skip
+        at_event = self.today.pk if event else None
+        where = "" if event else self.side.kelurahan
+        row = requests.take_request(
+            Intake("domisili_orang", answers, where, at_event), shown if papers is None else papers, code=code,
+            **self._said(self.clerk),
+        )  # fmt: skip
+        self.things[f"request_{which}"] = row.pk
+        if row.letter:
+            self.things |= {f"letter_{which}": row.letter.pk, "code": code}
+        return row.letter.pk if row.letter else row.pk
+
+    def _numbers(self, n: int) -> tuple[str, str]:
+        head = "357801" if self.side.rw == "81" else "167114"
+        return f"{head}041169{n + 1:04}", f"{head}150915{n + 1:04}"
+
+
+def city_officer(cast: Cast) -> None:
+    """`duo` manages and serves both kecamatan: what he sees, the host alone decides."""
+    from siip import founding
+    from siip.kernel import crypt
+    from siip.people import offices
+    from siip.people.models import Account, Office
+
+    house = founding.house_actor()
+    person = offices.make_person(kecamatan=PLAJU, name="Kemas Umar", by=house, at=AT, id=ident("person", "duo"))
+    for path in (PLAJU, OTHER):
+        for kind in ("pengelola", "petugas_loket"):
+            office = Office.objects.get(wilayah__path=path, kind=kind)
+            offices.give_office(
+                office_id=office.pk, person_id=person.pk, from_on=date(2025, 1, 2), by=house, at=AT, id=uuid7()
+            )
+    key, _ = crypt.new_key(ident("key", "duo"))
+    key.save(force_insert=True)
+    account = Account(username="duo", person=person, made_at=AT, key=key.id)
+    account.set_unusable_password()
+    account.save(force_insert=True)
+    cast.people["duo"], cast.accounts["duo"] = person, account
+
+
+# Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: its status, all that can be read in it, and where it leads."""
+
+    status: int
+    read: bytes
+    leads: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """Words of the other kecamatan in it."""
+        return sorted({word.decode() for word in WORDS.findall(self.read + self.leads.encode())})
+
+
+class Browsers:
+    """The people at one host, each in a browser of his own that is past password and code."""
+
+    def __init__(self, cast: Cast, host: str, *, recently: bool = True) -> None:
+        self._cast, self._host, self._recently = cast, host, recently
+        self._open: dict[str, Any] = {}
+
+    def ask(self, who: str, address: str, said: Mapping[str, Any] | None = None) -> Answer:
+        """GET, or POST with what is said; an empty `who` has not logged in."""
+        client = self._open.get(who) or self._begin(who)
+        response = client.get(address) if said is None else client.post(address, _sent(said))
+        if "/keluar/" in address:
+            self._open.pop(who, None)
+        return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
+
+    def _begin(self, who: str) -> Any:
+        from django.test import Client
+
+        client = logged_in(self._cast, who, self._host) if who else Client(headers={"host": self._host})
+        client.raise_request_exception = False
+        if who and self._recently:
+            account, session = self._cast.accounts[who], client.session
+            session["account_authentication_methods_user"] = account._meta.pk.value_to_string(account)
+            session["account_authentication_methods"] = [
+                {"method": method, "at": AT.timestamp()} for method in ("password", "mfa")
+            ]
+            session.save()
+        self._open[who] = client
+        return client
+
+
+def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from siip.people.tests.lists import RUSLAN, workbook
+
+    sent = {"token": str(uuid7()), **said}
+    if "file" in sent:
+        sent["file"] = SimpleUploadedFile("daftar.xlsx", workbook(RUSLAN))
+    return sent
+
+
+def readable(response: Any) -> bytes:
+    """All that a person can read in an answer: pages without what is random, Excel unpacked, PDF as text."""
+    content = b"".join(response) if response.streaming else response.content
+    kind = response.headers.get("Content-Type", "")
+    if "spreadsheetml" in kind:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return b"\n".join(name.encode() + book.read(name) for name in sorted(book.namelist()))
+    if "pdf" in kind:
+        return pdf_text(content)
+    return without_nonces(content)
+
+
+def pdf_text(content: bytes) -> bytes:
+    """The text and the metadata of a PDF."""
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    said = [str(reader.metadata or ""), *(page.extract_text() for page in reader.pages)]
+    return "\n".join(said).encode()
+
+
+_NONCES: Final = tuple(
+    re.compile(b"(?<=%s)%s(?=%s)" % pattern)
+    for pattern in (
+        (rb'name="csrfmiddlewaretoken" value="', rb"[A-Za-z0-9]{64}", rb'"'),
+        (rb'name="token" value="', rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", rb'"'),
+        (rb'name="password" value="', rb"[2-9a-z]{4}-[2-9a-z]{4}-[2-9a-z]{4}", rb'"'),
+        (rb'<p><img src="', rb'data:image/svg\+xml[^"]*', rb'" width="220"'),
+        (rb'<b class="n">', rb"[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}", rb"</b>"),
+    )
+)
+
+
+def without_nonces(content: bytes) -> bytes:
+    """A page without what is random in each: the CSRF token, the id of the act that its form asks for, the
+    start password that it proposes, the secret of a second factor and its picture. Nothing else is hidden."""
+    for nonce in _NONCES:
+        content = nonce.sub(b"", content)
+    return content
+
+
+# The database
+
+
+def everything() -> dict[str, list[str]]:
+    """Every row of every table; sessions and counted tries are no data of anybody."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            if table not in ("django_session", "siip_cache"):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                found[table] = sorted(repr(tuple(map(_plain, row))) for row in cursor.fetchall())
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done inside is undone at the end, as after a test of pytest-django."""
+    around: Any = transaction.atomic()
+    around._from_testcase = True  # an act that must be outermost may still run
+    with around:
+        yield
+        transaction.set_rollback(True)
