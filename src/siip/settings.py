@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "siip.people",
     "siip.letters",
     "siip.programme",
+    "siip.mobilisation",
     "siip.services",
     "siip.web",
 ]

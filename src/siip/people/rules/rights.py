@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Final
 
 _SEES: Final = ("services.see", "letters.see", "registers.see")
+# Whoever sits in the office may ring up a head of RT; what he answers is his own word in every case.
+_CALLS: Final = ("mobilisation.see", "mobilisation.call")
 
 # UU 30/2014 article 14: whoever is Plt. or Plh. does the daily work of the office, so a holding gives the
 # same rights in each capacity. What he may not decide (staff, budget, structure) is not in SIIP at all.
@@ -20,9 +22,11 @@ _HEAD: Final = (
     "letters.void",
     "people.mandate",  # UU 30/2014 article 14: a mandate is given by whose power it is
     "programme.plan",
+    *_CALLS,
 )
 _BELOW_HEAD: Final = (
     *_SEES,
+    *_CALLS,
     "letters.paraf",
     # a.n. and u.b. only, where the letter type names the office (Permendagri 1/2023) and a mandate is in force
     "letters.sign",
@@ -46,6 +50,7 @@ RIGHTS: Final = MappingProxyType(
             "letters.void",  # a letter that the lurah refused to sign by pen comes back to the counter
             "registers.manage",  # books blocks of the paper book, which lies on his table
             "programme.plan",
+            *_CALLS,
         ),
         # Keeps the house in order and decides about no resident: takes no request, signs nothing, finds nobody.
         "pengelola": (
@@ -57,6 +62,7 @@ RIGHTS: Final = MappingProxyType(
             "programme.plan",
             "registers.manage",
             "journal.see",
+            *_CALLS,
         ),
         # Heads of RW and RT have no business at the console; they answer on a page of their own.
         "ketua_rw": (),
@@ -73,6 +79,8 @@ MEANING: Final = MappingProxyType(
         "people.import": "memasukkan daftar penduduk",
         "people.find": "mencari penduduk di daftar",
         "programme.plan": "merencanakan kegiatan",
+        "mobilisation.see": "melihat panggilan dan jawaban RT/RW",
+        "mobilisation.call": "memanggil ketua RT/RW dan mencatat jawabannya",
         "services.take": "menerima permohonan",
         "services.see": "melihat permohonan",
         "services.hand_over": "menyerahkan surat",
