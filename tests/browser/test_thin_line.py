@@ -52,7 +52,7 @@ def test_a_letter_from_the_street_to_the_bank(sit: step.Sit, clock: Any) -> None
     code = step.print_and_hand_over(sit, "SITI MARYAM", "400.12.2.1/118/PLI/2026")
     step.check(sit, code, "Surat ini tercatat dan berlaku", "400.12.2.1/118/PLI/2026", name="Siti Maryam")
     step.revoke(sit, "SITI MARYAM")
-    step.check(sit, code, "Surat ini dicabut", name="Siti Maryam")
+    step.check(sit, code, "Surat ini sudah dicabut", name="Siti Maryam")
     assert list(journal.faults()) == []
 
 

@@ -21,9 +21,19 @@ def friday(request: ConsoleRequest) -> HttpResponse:
     event = events.coming(request.kecamatan.path, request.now).first()
     context = {
         "event": event, "facts": _facts(event) if event else [], "figures": _figures(request),
-        "may_plan": request.actor.may_somewhere(events.PLAN),
+        "may_take": event is not None and _may_take(request, event), "may_plan": request.actor.may_somewhere(events.PLAN),
     }  # fmt: skip
     return render(request, "console/home/friday.html", context)
+
+
+def _may_take(request: ConsoleRequest, event: Event) -> bool:
+    """Whether requests are taken there today, so that the day's first act is one tap away."""
+    day = dated_on(request.now, event.wilayah.zone)
+    return (
+        events.local_day(event) == day
+        and request.actor.may(requests.TAKE, event.wilayah.path)
+        and bool(event.services.all())
+    )
 
 
 def _facts(event: Event) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """How the console says where a letter stands, and what happened to it."""
 
+from datetime import date, datetime
+
 from siip.letters.models import Letter, LetterStep
 from siip.letters.rules import chain
 from siip.people.models import OfficeKind, Person
@@ -47,12 +49,13 @@ def meaning_of(letter: Letter) -> Meaning:
     return STATES[letter.state][0]
 
 
-def course_of(letter: Letter, steps: list[LetterStep], zone: str) -> list[Step]:
+def course_of(letter: Letter, steps: list[LetterStep], zone: str, now: datetime) -> list[Step]:
     """What happened, by whom, when; and behind it whose turn it is."""
+    today = local(now, zone).date()
     names = dict(Person.objects.filter(pk__in={step.by for step in steps}).values_list("id", "name"))
     done = [
         Step(
-            STEPS[step.act], "past", _when(step, zone),
+            STEPS[step.act], "past", _when(step, zone, today),
             note=" · ".join(part for part in (names.get(step.by, "") if step.by else "", step.reason) if part),
         )
         for step in steps
@@ -60,5 +63,6 @@ def course_of(letter: Letter, steps: list[LetterStep], zone: str) -> list[Step]:
     return [*done, Step(said_of(letter), "now")] if letter.state == chain.CHAIN else done
 
 
-def _when(step: LetterStep, zone: str) -> str:
-    return f"{plain_day(local(step.at, zone).date())}, {clock(step.at, zone)}"
+def _when(step: LetterStep, zone: str, today: date) -> str:
+    on = local(step.at, zone).date()
+    return clock(step.at, zone) if on == today else f"{plain_day(on)}, {clock(step.at, zone)}"

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -20,6 +21,8 @@ from siip.letters.courses import seat_of
 from siip.letters.models import Letter, LetterStep
 from siip.letters.texts import kind_name
 from siip.people.models import Mandate
+from siip.services import requests
+from siip.services.models import Request
 from siip.web.asked import ConsoleRequest
 from siip.web.console.enrolled import enrolment_id, prove
 from siip.web.console.guard import console
@@ -103,15 +106,14 @@ COLUMNS = (
     Column("rt", "RT", is_number=True),
     Column("nomor", "Nomor", order="number"),
     Column("tanggal", "Dibuat", order="drafted_at", is_number=True),
-    Column("keadaan", "Keadaan"),
+    Column("keadaan", "Keadaan", is_state=True),
 )
-FILTER = Filter("keadaan", "Keadaan", tuple((state, words) for state, (_, words) in STATES.items()), field="state")
 
 
 @console("letters.see")
 def index(request: ConsoleRequest) -> HttpResponse:
     found = letters.letters_of(request.actor)
-    listing = tables.listing(request.GET, found, COLUMNS, filters=[FILTER], sort="-tanggal")
+    listing = tables.listing(request.GET, found, COLUMNS, filters=[_states(request, found)], sort="-tanggal")
     rows = [(one, kind_name(one.kind), meaning_of(one), said_of(one)) for one in listing.rows]
     return render(request, "console/letters/index.html", {"listing": listing, "rows": rows})
 
@@ -124,8 +126,9 @@ def one(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
     said = letters.answers(letter)
     shown = [(field.label, words(said[field.name], field.type)) for field in kind.fields if said.get(field.name)]
     may = {act: letters.may(letter, act, by=request.actor, at=request.now) for act in letters.RIGHT_OF}
-    context = {
-        "letter": letter, "kind": kind, "shown": shown, "course": course_of(letter, steps, request.kecamatan.zone),
+    context = _asked_by(letter, request) | {
+        "letter": letter, "kind": kind, "shown": shown,
+        "course": course_of(letter, steps, request.kecamatan.zone, request.now),
         "may": may, "meaning": meaning_of(letter), "said": said_of(letter), "form": TokenForm(),
         "signed_as": signed_as(letter),
         "sign_at": _sign_at(letter, request) if may["sign"] else "",
@@ -205,6 +208,26 @@ def _groups(rows: list[lists.Waiting]) -> list[Group]:
         group = found.setdefault((mandate.id, how.capacity), Group(mandate, words, []))
         group.letters.append(one.letter)
     return list(found.values())
+
+
+def _asked_by(letter: Letter, request: ConsoleRequest) -> dict[str, Any]:
+    """The request that the letter answers, where this office may see it, and whether it may be handed over now."""
+    row = Request.objects.select_related("wilayah", "letter").filter(letter=letter).first()
+    if row is None or not request.actor.may(requests.SEE, row.wilayah.path):
+        return {}
+    return {"row": row, "may_hand_over": "hand_over" in requests.open_acts(row, request.actor)}
+
+
+def _states(request: ConsoleRequest, found: QuerySet[Letter]) -> Filter:
+    """By state, counted; what holds nothing is left out, so that a telephone shows the list itself."""
+    counts = dict(found.order_by().values_list("state").annotate(Count("id")))
+    asked = request.GET.get("keadaan")
+    choices = [
+        (state, f"{word} ({counts.get(state, 0)})")
+        for state, (_, word) in STATES.items()
+        if counts.get(state) or asked == state
+    ]
+    return Filter("keadaan", "Keadaan", tuple(choices), field="state")
 
 
 def _initialled(request: ConsoleRequest, form: ListForm) -> int:

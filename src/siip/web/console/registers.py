@@ -241,7 +241,7 @@ def close_block(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> H
     ):
         messages.success(request, "Blok ditutup; nomor yang tersisa tercatat batal.")
         return redirect("console:register", register_id)
-    context = {"book": book, "block": block, "left": numbers.in_words(block.left)}
+    context = {"book": book, "run": block, "left": numbers.in_words(block.left)}
     return show(request, "console/registers/close_block.html", form, context)
 
 
