@@ -21,7 +21,8 @@ def friday(request: ConsoleRequest) -> HttpResponse:
     event = events.coming(request.kecamatan.path, request.now).first()
     context = {
         "event": event, "facts": _facts(event) if event else [], "figures": _figures(request),
-        "may_take": event is not None and _may_take(request, event), "may_plan": request.actor.may_somewhere(events.PLAN),
+        "may_take": event is not None and _may_take(request, event),
+        "may_plan": request.actor.may_somewhere(events.PLAN),
     }  # fmt: skip
     return render(request, "console/home/friday.html", context)
 
