@@ -107,13 +107,13 @@ def _plan(page: Page, url: str, seen: Callable[[], Any] = lambda: None) -> None:
 def _fill(page: Page) -> None:
     said = {
         "nik": NIK, "nama": "Siti Maryam", "tempat_lahir": "Palembang", "tanggal_lahir": "17-8-1985",
-        "alamat": "Jalan DI Panjaitan Lorong Sukarela 12", "rt": "07", "rw": "02",
-        "alamat_domisili": "Jalan DI Panjaitan Lorong Sukarela 12 RT 07 RW 02", "keperluan": "membuka rekening bank",
+        "alamat": "Jalan DI Panjaitan Lorong Sukarela 12", "keperluan": "membuka rekening bank",
     }  # fmt: skip
     for name, value in said.items():
         page.fill(f"#id_isi_{name}", value)
     page.check("text=Perempuan")
+    page.select_option("#id_rt_rw", label="RT 07 / RW 02")
+    page.check("#id_sama_alamat")
     page.check("text=Ketua RT menerangkan di tempat")
-    page.fill("#id_ketua_pengantar_rt", "Ruslan")
     page.check("#id_berkas_ktp")
     page.check("#id_berkas_kk")

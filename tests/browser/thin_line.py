@@ -97,10 +97,10 @@ def take_of_somebody_known(sit: Sit) -> int:
         rini.taps = 0
         rini.follows("Terima permohonan")
         rini.presses("Lanjut")
-        rini.unfolds("Cari di daftar penduduk")
-        rini.writes("NIK", NIK, within="details")
-        rini.presses("Cari")
-        _say_why(rini, "membuka rekening bank")
+        rini.writes("NIK", NIK)
+        rini.presses("Cari di daftar penduduk")
+        rini.page.fill("#id_isi_keperluan", "membuka rekening bank")
+        rini.taps += 1
         _rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
@@ -120,24 +120,19 @@ def take_of_somebody_unknown(sit: Sit, place: str = "Loket Kelurahan Plaju Ilir"
         rini.presses("Lanjut")
         said = {
             "nik": "1671144203880001", "nama": "Wahyu Ningsih", "tempat_lahir": "Palembang",
-            "tanggal_lahir": "2-3-1988", "alamat": "Jalan DI Panjaitan 40", "rt": "70", "rw": "02",
+            "tanggal_lahir": "2-3-1988", "alamat": "Jalan DI Panjaitan 40",
+            "alamat_domisili": "Jalan DI Panjaitan Lorong Sukarela 12", "keperluan": "mendaftar sekolah anak",
         }  # fmt: skip
         for name, value in said.items():
             rini.taps += 1
             rini.page.fill(f"#id_isi_{name}", value)
         rini.ticks("Perempuan")
-        _say_why(rini, "mendaftar sekolah anak")
+        rini.chooses("RT/RW", "RT 08 / RW 02")
         _rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
         assert rini.title == "Wahyu Ningsih"
         return rini.taps
-
-
-def _say_why(hand: Hand, purpose: str) -> None:
-    for name, value in (("alamat_domisili", "Jalan DI Panjaitan Lorong Sukarela 12"), ("keperluan", purpose)):
-        hand.taps += 1
-        hand.page.fill(f"#id_isi_{name}", value)
 
 
 def _rt_head_says(hand: Hand) -> None:
@@ -164,7 +159,7 @@ def return_and_do_again(sit: Sit) -> None:
         rini.follows("Wahyu Ningsih")
         assert rini.sees("Dikembalikan", "RT tidak sama dengan KTP-el")
         rini.follows("Perbaiki isi")
-        rini.page.fill("#id_isi_rt", "07")
+        rini.chooses("RT/RW", "RT 07 / RW 02")
         rini.presses("Simpan perbaikan")
         assert rini.sees("diperiksa dari awal")
 

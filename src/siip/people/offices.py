@@ -198,6 +198,12 @@ def holders(path: str, kind: str, on: date) -> list[Holding]:
     return sorted(found, key=_definitive_first)
 
 
+def holders_within(path: str, kind: str, on: date) -> list[Holding]:
+    """Who holds offices of a kind anywhere within a territory on a day: the heads of the RT of a kelurahan."""
+    found = _held(on).filter(within("office__wilayah__path", [path]), office__kind=kind)
+    return sorted(found, key=lambda one: (one.office.wilayah.path, *_definitive_first(one)))
+
+
 def holding_of(person: UUID, office_kind: str, path: str, on: date) -> Holding | None:
     """The holding by which a person is in an office of a kind at this territory on a day."""
     return next((one for one in holders(path, office_kind, on) if one.person_id == person), None)

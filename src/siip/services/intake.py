@@ -1,6 +1,6 @@
 """What is said and shown at the counter, and whether a request can be made of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -129,10 +129,21 @@ def check_place(offered: Service, where: Place, at: datetime) -> None:
         raise Refused("event-over", f"Kegiatan itu sudah lewat lebih dari {LATE_DAYS} hari. Pilih loket kantor.")
 
 
-def check_answers(kind: LetterType, answers: Mapping[str, str], on: date) -> dict[str, str]:
-    """The answers without what is empty or cannot be seen. Raises Refused: "answers" (an AnswersRefused)."""
+def untold(needed: Iterable[Requirement]) -> frozenset[str]:
+    """The fields that only these papers tell: while they are missing, nobody can know them."""
+    return frozenset(name for one in needed for name in one.fields)
+
+
+def check_answers(
+    kind: LetterType, answers: Mapping[str, str], on: date, *, untold: Container[str] = ()
+) -> dict[str, str]:
+    """The answers without what is empty or cannot be seen. What is `untold` may be empty.
+
+    Raises Refused: "answers" (an AnswersRefused).
+    """
     answers = {name: tidy(text) for name, text in answers.items()}
-    problems = catalogue.answer_problems(kind, answers, on=on)
+    found = catalogue.answer_problems(kind, answers, on=on)
+    problems = {name: problem for name, problem in found.items() if answers.get(name) or name not in untold}
     for asked in kind.fields:
         if asked.name in problems or "nik" in asked.checks:
             continue

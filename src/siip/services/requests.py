@@ -54,7 +54,9 @@ def take_request(intake: Intake, papers: Sequence[Shown], *, code: str, by: Acto
         by.require(TAKE, path)
         offered, kind = intakes.service(intake.kode)
         intakes.check_place(offered, where, at)
-        answers = intakes.check_answers(kind, intake.answers, where.local_day(at))
+        met = {one.kode for one in papers}
+        untold = intakes.untold(one for one in offered.requirements if one.kode not in met)
+        answers = intakes.check_answers(kind, intake.answers, where.local_day(at), untold=untold)
         intakes.check_shown(offered.requirements, papers)
         intakes.issuing_office(kind, where)
         key, plain = crypt.new_key(id)
@@ -70,12 +72,16 @@ def take_request(intake: Intake, papers: Sequence[Shown], *, code: str, by: Acto
     return row
 
 
-def show_papers(request_id: UUID, papers: Sequence[Shown], *, code: str, by: Actor, at: datetime, id: UUID) -> Request:
+def show_papers(
+    request_id: UUID, papers: Sequence[Shown], *, told: Mapping[str, str] | None = None, code: str,
+    by: Actor, at: datetime, id: UUID,
+) -> Request:  # fmt: skip
     """Note papers that were shown later; when none is missing any more the letter is drafted in the same act.
 
-    Raises Refused: "no-right", "not-found", "not-waiting", "nothing-shown", and as take_request.
+    `told` are answers that only these papers could give. Raises Refused: "no-right", "not-found",
+    "not-waiting", "nothing-shown", and as take_request.
     """
-    body = intakes.plain(papers)
+    body = [*intakes.plain(papers), *([dict(told)] if told else [])]
     with _act("show_papers", request_id, body, by=by, at=at, id=id) as act:
         row = _locked(request_id)
         if act.repeated:
@@ -86,8 +92,9 @@ def show_papers(request_id: UUID, papers: Sequence[Shown], *, code: str, by: Act
         if not papers:
             raise Refused("nothing-shown", "Tandai berkas yang diperlihatkan, lalu simpan.")
         intakes.check_shown(missing_papers(row), papers)
+        answers = _told(row, papers, told or {}, at)
         _write_papers(row, papers, act)
-        _settle(row, act, "show", drafted=_draft_if_complete(row, answers_of(row)[0], code, act))
+        _settle(row, act, "show", drafted=_draft_if_complete(row, answers, code, act))
     return row
 
 
@@ -112,7 +119,8 @@ def correct_request(
                 "Suratnya sudah disetujui, jadi isinya tetap. Batalkan permohonan ini, lalu buat yang baru.",
             )
         kind = intakes.service(row.kode)[1]
-        checked = intakes.check_answers(kind, answers, Place(row.wilayah).local_day(at))
+        untold = intakes.untold(missing_papers(row))
+        checked = intakes.check_answers(kind, answers, Place(row.wilayah).local_day(at), untold=untold)
         said = intakes.check_applicant(applicant)
         for field, value in _clear(checked).items():
             setattr(row, field, value)
@@ -319,6 +327,21 @@ def _clear(answers: Mapping[str, str]) -> dict[str, str]:
 
 def _seal(row: Request, plain: bytes, answers: Mapping[str, str], applicant: Mapping[str, str]) -> bytes:
     return crypt.seal_json(plain, {"answers": dict(answers), "applicant": dict(applicant)}, aad=_aad(row))
+
+
+def _told(row: Request, papers: Sequence[Shown], told: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """The answers of a request with what its papers told; sealed anew if they told anything."""
+    met = {one.kode for one in papers}
+    missing = missing_papers(row)
+    answers, applicant = answers_of(row)
+    known = intakes.untold(one for one in missing if one.kode in met)
+    merged = answers | {name: text for name, text in told.items() if name in known}
+    untold = intakes.untold(one for one in missing if one.kode not in met)
+    kind = intakes.service(row.kode)[1]
+    checked = intakes.check_answers(kind, merged, Place(row.wilayah).local_day(at), untold=untold)
+    if checked != answers:
+        row.sealed = _seal(row, _plain_key(row), checked, intakes.check_applicant(applicant))
+    return checked
 
 
 def _plain_key(row: Request) -> bytes:

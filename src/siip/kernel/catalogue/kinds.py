@@ -52,12 +52,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Requirement:
-    """A paper to be shown. `rt_may_confirm`: the word of the RT head on the spot takes its place."""
+    """A paper to be shown. `rt_may_confirm`: the word of the RT head on the spot takes its place.
+
+    `fields` are those of the letter that only this paper tells: they may stay empty until it is shown.
+    """
 
     kode: str
     label: str
     help: str = ""
     rt_may_confirm: bool = False
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -67,7 +67,7 @@ def read_letter(folder: Path, person: Path, codelists: Mapping[str, CodeList]) -
         fields=fields,
         tables=tables,
         lines=_lines(folder / "teks.txt", fields, tables),
-        requirements=_requirements(own),
+        requirements=_requirements(own, {field.name for field in fields}),
         not_needed=_not_needed(own),
         chain=chain,
         field_chain=_chain(own, "field_chain") if "field_chain" in own.held else chain,
@@ -208,7 +208,7 @@ def _is_row(row: object) -> bool:
     )
 
 
-def _requirements(own: Table) -> tuple[Requirement, ...]:
+def _requirements(own: Table, known: Container[str] = ()) -> tuple[Requirement, ...]:
     found = []
     for held in own.tables("requirements", empty=False):
         found.append(
@@ -217,8 +217,11 @@ def _requirements(own: Table) -> tuple[Requirement, ...]:
                 label=held.text("label"),
                 help=held.text("help", ""),
                 rt_may_confirm=held.flag("rt_may_confirm", False),
+                fields=held.texts("fields", []),
             )
         )
+        if strange := [name for name in found[-1].fields if name not in known]:
+            raise held.wrong("fields", f'"{strange[0]}" bukan isian surat ini')
         held.done()
     return tuple(found)
 

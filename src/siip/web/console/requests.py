@@ -19,8 +19,10 @@ from siip.services.models import Request
 from siip.services.rules.stage import GROUPS
 from siip.web.asked import ConsoleRequest
 from siip.web.console import request_forms as shapes
+from siip.web.console import request_words as words
 from siip.web.console import take
 from siip.web.console.guard import console
+from siip.web.console.spot import Spot
 from siip.web.ui import tables
 from siip.web.ui.fields import Line
 from siip.web.ui.forms import Form, TokenForm, attempt, show
@@ -98,10 +100,14 @@ def request_page(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
 @console(TAKE)
 def papers(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
     row = requests.request(request_id, request.actor)
-    form = shapes.papers_form(requests.missing_papers(row))(request.POST or None)
+    kind, answers = intake.service(row.kode)[1], requests.answers_of(row)[0]
+    spot = Spot(row.wilayah, request.now)
+    form = shapes.papers_form(requests.missing_papers(row), kind, spot, answers)(
+        request.POST or None, initial=words.typed(kind, answers, None, spot)
+    )
     if form.is_valid():
         code = codes.code_from(secrets.token_bytes(codes.BYTES))
-        said = {"papers": form.shown(), "code": code, "id": form.id}
+        said = {"papers": form.shown(), "told": form.told_answers(), "code": code, "id": form.id}
         if made := _done(request, form, requests.show_papers, request_id, said):
             drafted = "Berkas lengkap. Suratnya sudah diteruskan untuk diperiksa."
             messages.success(request, drafted if made.letter_id else "Berkas dicatat. Masih ada yang kurang.")
@@ -113,9 +119,10 @@ def papers(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
 def correct(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
     row = requests.request(request_id, request.actor)
     kind = intake.service(row.kode)[1]
-    form = shapes.statement_form(kind)(
-        request.POST or None, initial=shapes.typed(kind, *requests.answers_of(row))
-    )  # fmt: skip
+    spot, untold = Spot(row.wilayah, request.now, row.event), intake.untold(requests.missing_papers(row))
+    form = shapes.statement_form(kind, spot, untold)(
+        request.POST or None, initial=words.typed(kind, *requests.answers_of(row), spot)
+    )
     if form.is_valid():
         said = {"answers": form.answers(), "applicant": form.applicant(), "id": form.id}
         if made := _done(request, form, requests.correct_request, request_id, said):
@@ -196,8 +203,8 @@ def _facts(kind: catalogue.LetterType, answers: Mapping[str, str]) -> list[tuple
     said = []
     for one in kind.fields:
         answer = answers.get(one.name, "")
-        value = nik_rules.masked(answer) if "nik" in one.checks else shapes.said_again(one, answer)
-        said.append((one.label, shapes.in_words(value)))
+        value = nik_rules.masked(answer) if "nik" in one.checks else words.said_again(one, answer)
+        said.append((one.label, words.in_words(value)))
     return said
 
 
@@ -216,9 +223,9 @@ def _nik(request: ConsoleRequest, row: Request, answers: Mapping[str, str]) -> d
     on = request.now.astimezone(events.zone_info(row.wilayah)).date()
     kind = intake.service(row.kode)[1]
     born = next(
-        (shapes.said_again(one, answers.get(one.name, "")) for one in kind.fields if one.name == "tanggal_lahir"), None
+        (words.said_again(one, answers.get(one.name, "")) for one in kind.fields if one.name == "tanggal_lahir"), None
     )
-    says, doubts = shapes.nik_says(answers.get("nik", ""), born or None, answers.get("jenis_kelamin", ""), on)
+    says, doubts = words.nik_says(answers.get("nik", ""), born or None, answers.get("jenis_kelamin", ""), on)
     return {"says": says, "doubts": doubts}
 
 

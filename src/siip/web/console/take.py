@@ -1,13 +1,15 @@
 """Taking a request: which service and where, one form, check your answers, save."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -15,42 +17,31 @@ from siip.kernel import catalogue
 from siip.kernel.catalogue import LetterType, Service
 from siip.letters.rules import codes
 from siip.people import offices, residents
-from siip.people.models import Resident
-from siip.programme import events
-from siip.programme.models import Event
-from siip.services import requests
-from siip.services.intake import LATE_DAYS, Intake
+from siip.people.models import OfficeKind, Resident
+from siip.services import intake, requests
+from siip.services.intake import Intake
 from siip.services.rules.stage import OFFICES
 from siip.web.asked import ConsoleRequest
+from siip.web.console import request_check as check
 from siip.web.console import request_forms as shapes
+from siip.web.console import request_words as words
+from siip.web.console.counters import Counter, counters
 from siip.web.console.guard import console
-from siip.web.console.request_forms import FindForm, TakeForm
+from siip.web.console.kept import keeps
+from siip.web.console.request_forms import SOUGHT, TakeForm
+from siip.web.console.spot import Spot
 from siip.web.ui.forms import REFUSED_FORM, attempt
-from siip.web.ui.wording import plain_day
-from siip.wilayah import territory
-from siip.wilayah.models import Wilayah
+from siip.web.ui.parts import Step
 
 TAKE = requests.TAKE
+NOT_LISTED = "Tidak ada di daftar penduduk. Isi dari KTP-el yang diperlihatkan; layanannya sama."
+LISTED = "Isian diambil dari daftar penduduk. Cocokkan dengan KTP-el sebelum melanjutkan."
+LEFT_OPEN = (
+    "Halaman ini terlalu lama terbuka, jadi belum ada yang disimpan. Isian Anda masih ada: periksa, lalu lanjutkan."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Where requests are taken, as the choice page offers it; `key` holds nothing about a person."""
-
-    key: str
-    text: str
-    hint: str
-    wilayah: Wilayah
-    event: Event | None = None
-
-    def takes(self, service: Service) -> bool:
-        """Whether the service is given here."""
-        if self.event is None:
-            return "counter" in service.where
-        return any(one.kode == service.kode for one in self.event.services.all())
-
-
-@dataclass(slots=True)
+@dataclass
 class Taking:
     """One request being taken: who asks at this page, for which service, where."""
 
@@ -58,102 +49,175 @@ class Taking:
     service: Service
     kind: LetterType
     counter: Counter
-    note: str = ""
-    found: list[Resident] | None = None
-    find: FindForm | None = None
+    notes: list[str] = field(default_factory=list)
+    found: list[Resident] = field(default_factory=list)
 
-    @property
-    def today(self) -> date:
-        return self.request.now.astimezone(events.zone_info(self.counter.wilayah)).date()
+    @cached_property
+    def spot(self) -> Spot:
+        return Spot(self.counter.wilayah, self.request.now, self.counter.event)
 
-    @property
+    @cached_property
     def form_class(self) -> type[TakeForm]:
-        return shapes.take_form(self.kind, self.service.requirements)
+        return shapes.take_form(self.kind, self.service.requirements, self.spot)
 
-    def fresh(self, **known: Any) -> TakeForm:
-        return self.form_class(initial={**shapes.first_answers(self.kind, self.today), **known})
+    @property
+    def first(self) -> dict[str, Any]:
+        return words.first_answers(self.kind)
+
+    def fresh(self) -> TakeForm:
+        """An empty form; the cursor stands where a KTP-el is read first."""
+        form = self.form_class(initial=self.first)
+        next(iter(form.who())).field.widget.attrs["autofocus"] = True
+        return form
+
+    def typed(self, said: QueryDict | None = None) -> TakeForm:
+        """The form as it was typed, not yet judged."""
+        form = self.form_class(said or self.request.POST)
+        form.judge_only()
+        return form
+
+    def may_find(self) -> bool:
+        return self.request.actor.may_somewhere(residents.FIND)
+
+
+def _show_again(request: Any) -> HttpResponse:
+    """For a form that was left open too long; nothing is done."""
+    return _take(request, edit=True)
+
+
+@keeps(_show_again)
+def take(request: Any) -> HttpResponse:
+    return _take(request)
 
 
 @console(TAKE)
-def take(request: ConsoleRequest) -> HttpResponse:
-    counters = _counters(request)
+def _take(request: ConsoleRequest, *, edit: bool = False) -> HttpResponse:
+    offered = counters(request)
     service = next((one for one in _services() if one.kode == request.GET.get("layanan")), None)
-    counter = next((one for one in counters if one.key == request.GET.get("tempat")), None)
+    counter = next((one for one in offered if one.key == request.GET.get("tempat")), None)
     if service is None or counter is None or not counter.takes(service):
-        return _choose(request, counters, counter)
+        return _choose(request, offered, counter)
     assert service.letter  # _services() gives those that make one
     taking = Taking(request, service, catalogue.letter_type(service.letter), counter)
     if request.method != "POST":
         return _page(taking, taking.fresh())
+    if edit:
+        taking.notes.append(LEFT_OPEN)
+        return _page(taking, taking.typed(), REFUSED_FORM)
+    if request.POST.get("orang"):
+        return _pick(taking)
     step = STEPS.get(request.POST.get("langkah", ""), _check)
     return step(taking)
 
 
-def _choose(request: ConsoleRequest, counters: list[Counter], chosen: Counter | None) -> HttpResponse:
+def _choose(request: ConsoleRequest, offered: list[Counter], chosen: Counter | None) -> HttpResponse:
     """The first question; a house with one service still shows it, since the place is a choice as well."""
-    offered = [service for service in _services() if any(one.takes(service) for one in counters)]
-    context = {"counters": counters, "services": offered, "chosen": chosen or next(iter(counters), None)}
+    services = [service for service in _services() if any(one.takes(service) for one in offered)]
+    context = {"counters": offered, "services": services, "chosen": chosen or next(iter(offered), None)}
     return render(request, "console/requests/choose.html", context)
 
 
+def _enter(taking: Taking) -> HttpResponse:
+    """The Enter key, which presses no button that anybody sees: behind a NIK alone it looks him up."""
+    said = taking.request.POST
+    only_nik = said.get(SOUGHT[0]) and not said.get(SOUGHT[1])
+    return _find(taking) if only_nik and taking.may_find() else _check(taking)
+
+
 def _find(taking: Taking) -> HttpResponse:
-    """Somebody on the list. What was typed to find him stands in the form if he is not on it."""
-    request = taking.request
-    taking.find = FindForm(request.POST, auto_id="cari_%s")
-    if not (request.actor.may_somewhere(residents.FIND) and taking.find.is_valid()):
-        return _page(taking, _kept(taking), REFUSED_FORM)
-    said = taking.find.cleaned_data
-    if said["cari_nik"]:
-        found = residents.find_by_nik(said["cari_nik"], by=request.actor)
-    else:
-        found = residents.find_by_name(said["cari_nama"], said["cari_lahir"], by=request.actor)
+    """Somebody on the list, by what stands in the form; it keeps everything that was typed."""
+    form = taking.form_class(taking.request.POST)
+    sought = form.sought() if taking.may_find() else None
+    if sought is None:
+        return _page(taking, form, REFUSED_FORM)
+    found = _found(taking, *sought)
     if len(found) == 1:
         return _filled(taking, found[0].pk)
     taking.found = found
-    asked = {"isi_nik": said["cari_nik"], "isi_nama": said["cari_nama"], "isi_tanggal_lahir": said["cari_lahir"]}
     if not found:
-        taking.note = "Tidak ada di daftar penduduk. Isi dari KTP-el yang diperlihatkan; layanannya sama."
-    return _page(taking, taking.fresh(**{name: value for name, value in asked.items() if value}))
+        taking.notes.append(NOT_LISTED)
+    return _page(taking, form)
+
+
+def _found(taking: Taking, number: str, name: str, born: date | None) -> list[Resident]:
+    if number or born is None:
+        return residents.find_by_nik(number, by=taking.request.actor)
+    return residents.find_by_name(name, born, by=taking.request.actor)
 
 
 def _pick(taking: Taking) -> HttpResponse:
     try:
-        return _filled(taking, UUID(taking.request.POST.get("orang", "")))
+        return _filled(taking, UUID(taking.request.POST["orang"]))
     except ValueError:
-        return _page(taking, taking.fresh())
+        return _page(taking, taking.typed())
 
 
 def _filled(taking: Taking, resident_id: UUID) -> HttpResponse:
-    card = residents.resident(resident_id, by=taking.request.actor)
-    taking.note = "Isian diambil dari daftar penduduk. Cocokkan dengan KTP-el sebelum melanjutkan."
-    return _page(taking, taking.fresh(**shapes.of_resident(card, taking.kind)))
+    """What the list says goes where nothing was typed, or where it was looked for by; the rest stays."""
+    said = taking.request.POST.copy()
+    before = _as_typed(taking, {**taking.first, **_of_resident(taking, said.get("penduduk", ""))})
+    card = _as_typed(taking, _of_resident(taking, str(resident_id)))
+    kept = []
+    for name in {*before, *card}:
+        now, listed = said.get(name, ""), card.get(name, "")
+        if not now or now == before.get(name) or (listed and name in SOUGHT):
+            said[name] = listed or _as_typed(taking, taking.first).get(name, "")
+        elif listed and now.casefold() != listed.casefold():
+            kept.append(str(taking.form_class.base_fields[name].label))
+    said["penduduk"] = str(resident_id)
+    taking.notes.append(LISTED)
+    if kept:
+        taking.notes.append(f"Lain dari daftar, dan tetap seperti yang Anda ketik: {', '.join(sorted(kept))}.")
+    return _page(taking, taking.typed(said))
 
 
-def _check(taking: Taking) -> HttpResponse:
-    form = taking.form_class(taking.request.POST)
-    if not form.is_valid():
-        return _page(taking, form, REFUSED_FORM)
-    return _check_page(taking, form)
+def _of_resident(taking: Taking, resident_id: str) -> dict[str, Any]:
+    if not resident_id:
+        return {}
+    card = residents.resident(UUID(resident_id), by=taking.request.actor)
+    return words.of_resident(card, taking.kind, taking.spot)
+
+
+def _as_typed(taking: Taking, said: Mapping[str, Any]) -> dict[str, str]:
+    """Values as the fields of the form write them."""
+    fields = taking.form_class.base_fields
+    return {name: str(fields[name].prepare_value(value)) for name, value in said.items() if name in fields}
 
 
 def _edit(taking: Taking) -> HttpResponse:
     """Back from the check page: everything as it was typed, without complaint."""
-    return _page(taking, _kept(taking))
+    return _page(taking, taking.typed())
+
+
+def _check(taking: Taking) -> HttpResponse:
+    form = taking.form_class(taking.request.POST)
+    return _check_page(taking, form) if _is_well(taking, form) else _page(taking, form, REFUSED_FORM)
+
+
+def _is_well(taking: Taking, form: TakeForm) -> bool:
+    """Whether the area would take it, so that nobody learns it only after checking his answers."""
+    if not form.is_valid():
+        return False
+    attempt(
+        form, intake.check_answers, kind=taking.kind, answers=form.answers(), on=taking.spot.today,
+        untold=form.untold(),
+    )  # fmt: skip
+    attempt(form, intake.check_shown, needed=taking.service.requirements, shown=form.shown())
+    return not form.errors
 
 
 def _save(taking: Taking) -> HttpResponse:
     form = taking.form_class(taking.request.POST)
-    if not form.is_valid():
+    if not _is_well(taking, form):
         return _page(taking, form, REFUSED_FORM)
     request, event = taking.request, taking.counter.event
-    intake = Intake(
+    said = Intake(
         taking.service.kode, form.answers(), "" if event else taking.counter.wilayah.path, event.pk if event else None,
-        form.applicant(), form.cleaned_data["penduduk"],
+        form.applicant(), form.linked(),
     )  # fmt: skip
-    code = codes.code_from(secrets.token_bytes(codes.BYTES))
     made = attempt(
-        form, requests.take_request, intake=intake, papers=form.shown(), code=code,
-        by=request.actor, at=request.now, id=form.id,
+        form, requests.take_request, intake=said, papers=form.shown(),
+        code=codes.code_from(secrets.token_bytes(codes.BYTES)), by=request.actor, at=request.now, id=form.id,
     )  # fmt: skip
     if made is None:
         return _page(taking, form, REFUSED_FORM)
@@ -162,72 +226,47 @@ def _save(taking: Taking) -> HttpResponse:
     return redirect("console:request", made.pk)
 
 
-STEPS = {"cari": _find, "pilih": _pick, "ubah": _edit, "simpan": _save}
-
-
-def _kept(taking: Taking) -> TakeForm:
-    """The form with what was typed, not yet judged; fresh when only the search was sent."""
-    if f"{shapes.ANSWER}nama" not in taking.request.POST:
-        return taking.fresh()
-    bound = taking.form_class(taking.request.POST)
-    return taking.form_class(initial={name: bound[name].value() for name in bound.fields})
+STEPS = {"lanjut": _enter, "cari": _find, "ubah": _edit, "simpan": _save}
 
 
 def _page(taking: Taking, form: TakeForm, status: int = 200) -> HttpResponse:
-    request = taking.request
     minutes = taking.kind.usual_minutes[1]
     context = {
-        "form": form, "service": taking.service, "counter": taking.counter, "note": taking.note,
-        "found": taking.found, "find": taking.find or FindForm(auto_id="cari_%s"),
-        "may_find": request.actor.may_somewhere(residents.FIND),
-        "minutes": minutes if minutes < 24 * 60 else 0, "signer": _signer(taking),
+        "form": form, "service": taking.service, "counter": taking.counter, "spot": taking.spot,
+        "notes": taking.notes, "found": taking.found, "may_find": taking.may_find(),
+        "minutes": minutes if minutes < 24 * 60 else 0, "signer": _signer(taking), "course": _course(taking),
     }  # fmt: skip
-    return render(request, "console/requests/take.html", context, status=status)
+    return render(taking.request, "console/requests/take.html", context, status=status)
 
 
 def _check_page(taking: Taking, form: TakeForm) -> HttpResponse:
-    said = form.cleaned_data
-    number, born = said.get("isi_nik", ""), said.get("isi_tanggal_lahir")
-    says, doubts = shapes.nik_says(number, born, said.get("isi_jenis_kelamin", ""), taking.today)
+    says, doubts = check.doubts(form)
     shown = {one.kode for one in form.shown()}
-    missing = [one.label for one in form.requirements if one.kode not in shown]
     context = {
-        "form": form, "lines": shapes.to_check(form), "says": says, "doubts": doubts, "missing": missing,
-        "service": taking.service, "counter": taking.counter,
+        "form": form, "sections": check.sections(form), "says": says, "doubts": doubts,
+        "missing": [one.label for one in form.requirements if one.kode not in shown],
+        "service": taking.service, "counter": taking.counter, "course": _course(taking), "signer": _signer(taking),
     }  # fmt: skip
     return render(taking.request, "console/requests/check.html", context)
 
 
+def _course(taking: Taking) -> list[Step]:
+    """What will happen to the letter, for the clerk to tell."""
+    in_field = taking.counter.event is not None and not taking.spot.is_late
+    chain = taking.kind.field_chain if in_field else taking.kind.chain
+    acts = {"paraf": "Paraf", "sign": "Tanda tangan"}
+    steps = [Step(f"{acts[one.act]} {OfficeKind(one.office).label}") for one in chain if one.act in acts]
+    return [Step("Data dan berkas", "now"), *steps, Step("Nomor, cetak, serahkan")]
+
+
 def _signer(taking: Taking) -> str:
     """Who signs today, by name, to be told to the resident; his office when nobody holds it."""
-    held = offices.holders(taking.counter.wilayah.path, taking.kind.signer, taking.today)
+    held = offices.holders(taking.counter.wilayah.path, taking.kind.signer, taking.spot.today)
     return held[0].person.name if held else OFFICES.get(taking.kind.signer, "pejabat")
 
 
 def _services() -> list[Service]:
     return [service for service in catalogue.services() if service.letter]
-
-
-def _counters(request: ConsoleRequest) -> list[Counter]:
-    """Today's events first, then the counters, then events of the past month, for what was kept on paper."""
-    actor, now = request.actor, request.now
-    places = {place.path: place for scope in actor.scope(TAKE) for place in territory.kelurahan_of(scope)}
-    recent = events.planned(by=actor, right=TAKE).filter(
-        starts_at__gte=now - timedelta(days=LATE_DAYS + 1), starts_at__lt=now + timedelta(days=1)
-    )
-    today: list[Counter] = []
-    past: list[Counter] = []
-    for event in recent:
-        day = events.local_day(event)
-        late = (now.astimezone(events.zone_info(event.wilayah)).date() - day).days
-        if 0 <= late <= LATE_DAYS:
-            hint = "Hari ini" if late == 0 else f"{plain_day(day)}; menyalin catatan kertas"
-            text = f"Kegiatan {event.street}, {event.wilayah.name}"
-            (past if late else today).append(Counter(f"kegiatan-{event.pk}", text, hint, event.wilayah, event))
-    loket = [
-        Counter(f"loket-{place.pk}", f"Loket {place.title}", "Hari kerja", place) for place in places.values()
-    ]  # fmt: skip
-    return [*today, *loket, *past]
 
 
 urlpatterns = [path("permohonan/baru/", take, name="take")]

@@ -1,6 +1,7 @@
 """The pages of requests, as the clerk at the counter uses them."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,13 +11,11 @@ from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.letters import letters
 from siip.letters.models import Letter
-from siip.people.models import Resident
-from siip.people.tests.lists import workbook
 from siip.services import requests
 from siip.services.models import Request
 from siip.services.tests.conftest import ANSWERS, CHILD, NIK, PAPERS, advance, event, rini, take, yuli  # noqa: F401
 from siip.web.console.tests.test_log_in import text
-from tests.cast import AT, PLAJU, PLAJU_ILIR, ident
+from tests.cast import AT, PLAJU_ILIR, logged_in
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/kantor/permohonan/", "/kantor/permohonan/baru/"
@@ -36,6 +35,12 @@ def clerk(login):
 @pytest.fixture
 def address(cast):
     return f"{NEW}?layanan=domisili_orang&tempat=loket-{cast.place(PLAJU_ILIR).pk}"
+
+
+@pytest.fixture
+def event_with_rt(event, cast):  # noqa: F811
+    event.rts.create(wilayah=cast.place(PLAJU_ILIR + "02/08/"))
+    return event
 
 
 def token_of(page):
@@ -147,6 +152,7 @@ def test_a_missing_paper_makes_it_wait(clerk, address):
     assert "Menunggu berkas" in text(page) and Request.objects.get().state == "papers"
 
 
+TOO_LONG = "x" * 10_000
 REFUSED = [
     ("isi_nama", "", "belum diisi"),
     ("isi_nama", "Siti \u202eMaryam", "tidak terlihat"),
@@ -155,7 +161,18 @@ REFUSED = [
     ("isi_nik", "satu", "hanya boleh berisi angka"),
     ("isi_tanggal_lahir", "31-2-1985", "tidak ada di kalender"),
     ("isi_jenis_kelamin", "<script>", "Pilih Jenis kelamin"),
+    ("isi_tanggal_lahir", "17-8-2031", "belum terjadi"),
+    ("isi_tanggal_lahir", "kemarin", "tidak kami pahami"),
+    ("isi_tinggal_sejak", "1-1-1980", "sebelum tanggal lahirnya"),
     ("isi_keperluan", "x" * 161, "terlalu panjang"),
+    ("isi_nama", TOO_LONG, "sekarang 10000"),
+    ("isi_alamat", TOO_LONG, "sekarang 10000"),
+    ("isi_rt", "", "RT belum diisi"),
+    ("rt_rw", "99/99", "Pilih RT/RW dari daftar"),
+    ("jam_pengantar_rt", "25.00", "tidak kami pahami"),
+    ("jam_pengantar_rt", "23.00", "belum tiba"),
+    ("ketua_pengantar_rt", f"Ruslan {NIK}", "seperti NIK"),
+    ("wakil_hubungan", f"anak {NIK}", "seperti NIK"),
     ("ketua_pengantar_rt", "", "Tulis nama Ketua RT"),
     ("wakil_nama", "Rizki", "kosongkan nama"),
     ("berkas_pengantar_rt", "raja", "dari daftar"),
@@ -163,10 +180,21 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("field", "value", "why"), REFUSED)
-def test_a_refused_form_says_why_and_keeps_what_was_typed(clerk, address, field, value, why):
-    page = clerk.post(address, typed(token_of(clerk.get(address)), langkah="periksa") | {field: value})
+def test_a_refused_form_says_why_beside_its_field_and_keeps_what_was_typed(clerk, address, field, value, why):
+    said = typed(token_of(clerk.get(address)), langkah="periksa", rt_rw="lain") | {field: value}
+    said |= {"wakil": "ya", "wakil_nama": "Rizki"} if field == "wakil_hubungan" else {}
+    said |= {"rt_rw": "05/13"} if field == "ketua_pengantar_rt" and not value else {}
+    page = clerk.post(address, said)
     body = unescape(page.content.decode())
     assert page.status_code == 422 and why in text(page)
+    at = "wakil" if (field, value) == ("wakil_nama", "Rizki") else field
+    error = re.search(rf'id="id_{at}_error">([^<]*)<', body)
+    assert error and why in error[1]
+    assert (
+        unescape(f"{value}") in body
+        or "\x00" in value
+        or field in ("isi_jenis_kelamin", "rt_rw", "berkas_pengantar_rt")
+    )
     for kept in {"Siti Maryam", NIK, "membuka rekening bank"} - {ANSWERS.get(field.removeprefix("isi_"))}:
         assert kept in body
 
@@ -191,6 +219,160 @@ def test_a_hostile_name_is_shown_as_text(clerk, address, name):
         assert "<script>alert" not in body and name in unescape(body)
 
 
+# Place, RT head, dates
+
+
+def test_rt_are_chosen_those_of_the_event_first(login, event_with_rt):
+    with time_machine.travel(event_with_rt.starts_at, tick=False):
+        body = login("rini").get(f"{NEW}?layanan=domisili_orang&tempat=kegiatan-{event_with_rt.pk}").content.decode()
+    assert re.findall(r'<(?:optgroup label|option value)="([^"]*)"', body.partition('id="id_rt_rw"')[2])[:8] == [
+        "", "Kegiatan ini", "02/08", "RT lain di Plaju Ilir", "02/07", "02/07a", "05/13", "lain",
+    ]  # fmt: skip
+
+
+def test_an_rt_that_was_chosen_is_the_one_of_the_letter(clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="simpan", rt_rw="02/07a", isi_rt="", isi_rw="")
+    assert clerk.post(address, said).status_code == 302
+    assert Request.objects.get().subject_rt == "07a/02"
+
+
+def test_an_rt_that_is_not_listed_is_typed(clerk, address):
+    page = clerk.post(address, typed(token_of(clerk.get(address)), langkah="periksa", rt_rw="", isi_rt="", isi_rw=""))
+    assert page.status_code == 422 and "Pilih RT." in text(page)
+    said = typed(token_of(page), langkah="simpan", rt_rw="lain", isi_rt="70", isi_rw="")
+    assert clerk.post(address, said).status_code == 302
+    assert Request.objects.get().subject_rt == "70"
+
+
+def test_where_no_rt_is_known_it_is_typed(login, cast):
+    address = f"{NEW}?layanan=domisili_orang&tempat=loket-{cast.place('16/71/14/1001/').pk}"
+    clerk = login("rini")
+    page = clerk.get(address)
+    assert "rt_rw" not in page.content.decode() and 'name="isi_rt"' in page.content.decode()
+    assert clerk.post(address, typed(token_of(page), langkah="periksa") | {"isi_rt": ""}).status_code == 422
+    assert clerk.post(address, typed(token_of(page), langkah="periksa")).status_code == 200
+
+
+def test_one_address_is_typed_once(clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="simpan", sama_alamat="on", isi_alamat_domisili="")
+    assert clerk.post(address, said).status_code == 302
+    assert requests.answers_of(Request.objects.get())[0]["alamat_domisili"] == ANSWERS["alamat"]
+    missing = clerk.post(address, typed(str(uuid7()), langkah="periksa", isi_alamat_domisili=""))
+    assert missing.status_code == 422 and "Beri centang di atas" in text(missing)
+
+
+def test_nobody_dates_the_word_of_the_rt_beforehand(clerk, address):
+    fresh = clerk.get(address).content.decode()
+    assert re.search(r'name="isi_pengantar_tanggal"(?![^>]*value)', fresh)
+    said = typed(token_of(clerk.get(address)), langkah="periksa", berkas_pengantar_rt="seen", isi_pengantar_tanggal="")
+    page = clerk.post(address, said)
+    assert page.status_code == 422 and "Lihat di suratnya" in text(page)
+
+
+def test_the_word_of_the_rt_head_bears_its_day_and_hour(clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="periksa", isi_pengantar_tanggal="", jam_pengantar_rt="8.30")
+    check = clerk.post(address, said)
+    assert "Keterangan Ruslan, Ketua RT, pukul 08.30" in text(check) and "24 November 2026" in text(check)
+    clerk.post(address, hidden(check) | {"langkah": "simpan"})
+    row = Request.objects.get()
+    assert requests.answers_of(row)[0]["pengantar_tanggal"] == "2026-11-24"
+    paper = row.papers.get(kode="pengantar_rt")
+    assert (paper.at.isoformat(), paper.by) == ("2026-11-24T01:30:00+00:00", row.maker)
+
+
+def test_the_rt_head_is_taken_from_the_list_of_offices(clerk, address):
+    token = token_of(clerk.get(address))
+    said = typed(token, langkah="periksa", ketua_pengantar_rt="", rt_rw="02/07")
+    assert "Keterangan Ruslan, Ketua RT" in text(clerk.post(address, said))
+    nobody = clerk.post(address, said | {"rt_rw": "02/08"})
+    assert nobody.status_code == 422 and "Tulis nama Ketua RT" in text(nobody)
+    other = clerk.post(address, said | {"ketua_pengantar_rt": "Budi"})
+    assert other.status_code == 200 and "tercatat sebagai Ketua RT itu Ruslan, bukan Budi" in text(other)
+
+
+def test_an_event_copied_from_paper_has_the_day_and_hour_of_the_event(login, event):  # noqa: F811
+    late = event.starts_at + timedelta(days=3)
+    address = f"{NEW}?layanan=domisili_orang&tempat=kegiatan-{event.pk}"
+    with time_machine.travel(late, tick=False):
+        clerk = login("rini")
+        said = typed(token_of(clerk.get(address)), langkah="periksa")
+        assert "seperti di catatan kertas" in text(clerk.post(address, said))
+        assert "Kegiatan baru mulai 07.00" in text(clerk.post(address, said | {"jam_pengantar_rt": "6"}))
+        assert clerk.post(address, said | {"jam_pengantar_rt": "7.50", "langkah": "simpan"}).status_code == 302
+    row = Request.objects.get()
+    assert requests.answers_of(row)[0]["pengantar_tanggal"] == "2026-11-27"
+    assert row.papers.get(kode="pengantar_rt").at.isoformat() == "2026-11-27T00:50:00+00:00"
+
+
+def test_a_paper_that_is_missing_is_not_asked_what_it_says(clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="simpan", berkas_pengantar_rt="", isi_pengantar_tanggal="")
+    assert clerk.post(address, said | {"ketua_pengantar_rt": ""}).status_code == 302
+    row = Request.objects.get()
+    path = f"{LIST}{row.pk}/berkas/"
+    refused = post(clerk, path, berkas_pengantar_rt="seen")
+    assert refused.status_code == 422 and "Lihat di suratnya" in text(refused)
+    told = {"isi_pengantar_tanggal": "20-11-2026", "isi_pengantar_nomor": "17/RT.07"}
+    assert post(clerk, path, berkas_pengantar_rt="seen", **told).status_code == 302
+    answers = requests.answers_of(Request.objects.get())[0]
+    assert (answers["pengantar_tanggal"], answers["pengantar_nomor"]) == ("2026-11-20", "17/RT.07")
+    assert Request.objects.get().state == "drafted"
+
+
+def test_the_rt_head_may_come_later(clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="simpan", berkas_pengantar_rt="", isi_pengantar_tanggal="")
+    clerk.post(address, said)
+    path = f"{LIST}{Request.objects.get().pk}/berkas/"
+    assert post(clerk, path, berkas_pengantar_rt="rt_head").status_code == 302
+    row = Request.objects.get()
+    assert row.papers.get(kode="pengantar_rt").rt_head == "Ruslan"
+    assert requests.answers_of(row)[0]["pengantar_tanggal"] == "2026-11-24"
+
+
+# What a NIK tells
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (NIK, "17-08-1985, perempuan, terdaftar pertama di Kecamatan Plaju"),
+        ("3578011708850001", "17-08-1985, laki-laki, terdaftar pertama di kecamatan lain (kode 35.78.01)"),
+        ("9999991708850001", "Kode wilayah 99.99.99 di depan NIK tidak ada di daftar wilayah sekarang"),
+    ],
+)
+def test_what_a_nik_tells_is_shown_and_refuses_nobody(clerk, address, number, says):
+    check = clerk.post(address, typed(token_of(clerk.get(address)), langkah="periksa", isi_nik=number))
+    assert check.status_code == 200 and says in text(check)
+
+
+def test_an_unlikely_age_is_pointed_at(clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="periksa", isi_tanggal_lahir="17-8-1785", isi_nik="")
+    assert "lebih dari 120 tahun" in text(clerk.post(address, said))
+
+
+# Nothing typed is lost
+
+
+def test_a_session_that_ended_keeps_what_was_typed(client, clerk, address):
+    said = typed(token_of(clerk.get(address)), langkah="periksa")
+    page = client.post(address, said)
+    assert page.status_code == 422 and page["Cache-Control"] == "no-store"
+    assert "Sesi Anda sudah berakhir" in text(page) and NIK not in text(page)
+    kept = hidden(page)
+    assert kept == {name: value for name, value in said.items()}
+    assert clerk.post(address, kept).status_code == 200
+
+
+def test_a_token_that_is_stale_shows_the_form_again_and_saves_nothing(cast, address):
+    client = logged_in(cast, "rini")
+    client.handler.enforce_csrf_checks = True
+    said = typed(str(uuid7()), langkah="simpan")
+    page = client.post(address, said)
+    assert page.status_code == 422 and "Isian Anda masih ada" in text(page)
+    assert NIK in page.content.decode() and not Request.objects.exists()
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
+    assert client.post(address, said | {"csrfmiddlewaretoken": csrf}).status_code == 302
+
+
 @pytest.mark.parametrize("who", ["hendra", "dewi"])
 def test_who_may_not_take_finds_no_button_and_no_page(login, address, who, take):  # noqa: F811
     row = take(())
@@ -198,83 +380,6 @@ def test_who_may_not_take_finds_no_button_and_no_page(login, address, who, take)
     assert client.get(address).status_code == client.post(address, {"langkah": "simpan"}).status_code == 403
     page = client.get(f"{LIST}{row.pk}/").content.decode()
     assert "berkas/" not in page and "batal/" not in page and "Terima permohonan" not in page
-
-
-# From the list of residents
-
-
-@pytest.fixture
-def resident(cast):
-    """Siti on the list, put there by an import."""
-    from siip.people import resident_files, resident_imports
-
-    heading = [
-        "nik",
-        "nama",
-        "tempat lahir",
-        "tanggal lahir",
-        "jenis kelamin",
-        "alamat",
-        "rw",
-        "rt",
-        "kelurahan",
-        "agama",
-    ]
-    row = [
-        NIK,
-        "Siti Maryam",
-        "Palembang",
-        "17-08-1985",
-        "P",
-        "Jalan DI Panjaitan 12",
-        "02",
-        "07",
-        "Plaju Ilir",
-        "Islam",
-    ]
-    file = resident_files.read_list(workbook(row, heading=heading), "daftar.xlsx")
-    resident_imports.import_residents(
-        file, resident_imports.default_terms("daftar.xlsx", AT.date()), where=PLAJU, new_id=uuid7,
-        by=cast.actor("dewi"), at=AT, id=uuid7(),
-    )  # fmt: skip
-    return Resident.objects.get()
-
-
-@pytest.mark.parametrize("asked", [{"cari_nik": NIK}, {"cari_nama": "siti", "cari_lahir": "17-8-1985"}])
-def test_somebody_on_the_list_fills_the_form(clerk, address, resident, asked):
-    page = clerk.post(address, {"langkah": "cari", **asked})
-    body = page.content.decode()
-    assert "diambil dari daftar penduduk" in text(page)
-    for value in (NIK, "Siti Maryam", "17-8-1985", "Jalan DI Panjaitan 12 RT 07 RW 02", str(resident.pk)):
-        assert value in body
-    said = typed(token_of(page), langkah="simpan", penduduk=str(resident.pk))
-    assert clerk.post(address, said).status_code == 302
-    assert Request.objects.get().resident == resident
-
-
-def test_somebody_not_on_the_list_is_served_all_the_same(clerk, address):
-    page = clerk.post(address, {"langkah": "cari", "cari_nik": NIK})
-    assert "Tidak ada di daftar penduduk" in text(page) and f'value="{NIK}"' in page.content.decode()
-
-
-@pytest.mark.parametrize("asked", [{}, {"cari_nama": "siti"}, {"cari_nik": "12"}, {"cari_lahir": "x"}])
-def test_a_search_that_asks_nothing_is_refused(clerk, address, asked):
-    assert clerk.post(address, {"langkah": "cari", **asked}).status_code == 422
-
-
-@pytest.mark.parametrize(("orang", "status"), [("x", 200), (str(ident("nobody")), 404)])
-def test_somebody_who_is_not_there_is_not_picked(clerk, address, orang, status):
-    assert clerk.post(address, {"langkah": "pilih", "orang": orang}).status_code == status
-
-
-def test_namesakes_are_offered_to_pick_from(clerk, address, resident):
-    twin = Resident.objects.get(pk=resident.pk)
-    twin.pk, twin.nik_blind = ident("twin"), None
-    twin.save(force_insert=True)
-    page = clerk.post(address, {"langkah": "cari", "cari_nama": "siti", "cari_lahir": "17-8-1985"})
-    assert "2 orang cocok" in text(page) and f'value="{resident.pk}"' in page.content.decode()
-    picked = clerk.post(address, {"langkah": "pilih", "orang": str(resident.pk)})
-    assert NIK in picked.content.decode() and "diambil dari daftar penduduk" in text(picked)
 
 
 # What is done with it
