@@ -32,7 +32,7 @@ from siip.letters.models import Letter, Number, Register
 from siip.letters.rules import chain, codes
 from siip.letters.rules import numbers as number_rules
 from siip.letters.rules.validity import dated_on
-from siip.letters.texts import freeze, opened, seal
+from siip.letters.texts import freeze, kind_of, opened, seal
 from siip.people.models import Office
 from siip.people.pins import Proof
 
@@ -111,7 +111,7 @@ def revise_letter(
             return letter
         standing = standing_of(letter)
         refuse(chain.why_not(standing, "revise", by=by.person))
-        _check_answers(catalogue.letter_type(letter.kind), answers, dated_on(at, letter.wilayah.zone))
+        _check_answers(kind_of(letter), answers, dated_on(at, letter.wilayah.zone))
         for field, value in _clear(subject_name, subject_rt, purpose).items():
             setattr(letter, field, value)
         letter.sealed = seal(letter, {"answers": dict(answers)})
@@ -401,7 +401,7 @@ def _give_inner(letter: Letter, book: Register, number: Number, act: Act) -> Non
 
 
 def _numbered(letter: Letter, book: Register, number: Number, act: Act) -> None:
-    letter_type = catalogue.letter_type(letter.kind)
+    letter_type = kind_of(letter)
     on = letter.dated_on
     if on is None:
         raise AssertionError("only a signed letter is numbered")

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from siip.kernel import catalogue, crypt, sheet
+from siip.kernel import crypt, sheet
 from siip.kernel.models import DataKey, House
 from siip.kernel.paper import render_pdf
 from siip.kernel.paper.books import BOOK_COLUMNS, BookRow, number_list_data, register_data
@@ -22,7 +22,7 @@ from siip.letters.models import Letter, Number, Register
 from siip.letters.receipts import Receiver, receivers
 from siip.letters.rules import chain
 from siip.letters.rules.validity import dated_on, local_time
-from siip.letters.texts import frozen_text, kind_name, opened
+from siip.letters.texts import frozen_text, kind_name, kind_of, opened
 from siip.people import offices
 
 PAPERS = ("A4", "F4")
@@ -48,14 +48,14 @@ def letter_pdf(letter: Letter, *, paper: str = "A4") -> bytes:
     content = letter_paper(
         frozen_text(letter), number=letter.number, verify=verify, paper=paper, training=_is_training()
     )
-    made = render_pdf(catalogue.letter_type(letter.kind).family, content)
+    made = render_pdf(kind_of(letter).family, content)
     _keep(place, crypt.seal(key, made, aad=aad))
     return made
 
 
 def preview_pdf(letter: Letter, *, at: datetime) -> bytes:
     """A letter on its way as it would stand, marked as a draft, without number and code."""
-    letter_type = catalogue.letter_type(letter.kind)
+    letter_type = kind_of(letter)
     on = letter.dated_on or dated_on(at, letter.wilayah.zone)
     content = opened(letter)
     if letter.frozen_digest:

@@ -10,6 +10,7 @@ import rfc8785
 from siip.kernel import catalogue, crypt, journal
 from siip.kernel.models import DataKey
 from siip.kernel.paper.surat import Letterhead, Signer, letter_text, valid_until
+from siip.kernel.refused import Refused
 from siip.letters.courses import Seat
 from siip.letters.models import Letter
 from siip.letters.rules.capacity import Signing, own_title
@@ -29,11 +30,23 @@ def kind_name(kode: str) -> str:
         return kode
 
 
+def kind_of(letter: Letter) -> catalogue.LetterType:
+    """The letter type of a letter. Raises Refused: "kind-gone" where the office has taken it out of the catalogue."""
+    try:
+        return catalogue.letter_type(letter.kind)
+    except (KeyError, catalogue.CatalogueError):
+        raise Refused(
+            "kind-gone",
+            f"Jenis surat “{letter.kind}” tidak ada lagi di katalog kantor ini. "
+            "Mintalah pengelola mengembalikan folder jenis surat itu.",
+        ) from None
+
+
 def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
     """The text as signed: what it says, who says it, in which capacity, on which day; without a number."""
     if seat.signing is None:
         raise AssertionError("a seat for signing says how")
-    letter_type = catalogue.letter_type(letter.kind)
+    letter_type = kind_of(letter)
     on = dated_on(at, letter.wilayah.zone)
     said = opened(letter)["answers"]
     text = letter_text(

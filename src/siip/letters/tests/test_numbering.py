@@ -256,6 +256,20 @@ def test_a_restore_without_any_log_asks_a_person_for_the_last_number(cast, book)
     assert (take(book, 1, by), list(numbering.faults())) == ([123], [])
 
 
+def test_a_log_is_lost_only_after_a_restore_without_any_copy_of_it(cast, book):
+    by = cast.actor("hendra")
+    assert numbering.is_log_lost(book) is False
+    take(book, 2, by)
+    restore(snapshot())
+    book.refresh_from_db()
+    assert numbering.is_log_lost(book) is False
+    path_of(book).unlink()
+    assert numbering.is_log_lost(book) is True
+    registers.state_last_number(book.id, last=119, by=cast.actor("rini"), at=AT, id=uuid7())
+    book.refresh_from_db()
+    assert numbering.is_log_lost(book) is False
+
+
 def test_the_stated_number_may_be_the_one_that_is_known(cast, book):
     before = snapshot()
     restore(before)
@@ -358,6 +372,18 @@ def test_a_restore_before_the_block_brings_it_back_with_its_used_numbers_void(ca
     assert Entry.objects.get(act="letters.book_lost").about["booked"] == "41-45"
     (again,) = Lease.objects.all()
     assert (again.id, again.first, again.last) == (lease.id, 41, 45)
+
+
+def test_a_block_whose_booking_broke_off_after_the_log_is_booked_by_sending_it_again(cast):
+    book, by, id = open_(cast, "buku", after=40), cast.actor("rini"), uuid7()
+    with pytest.raises(Broken), journal.act("letters.book", id=id, by=by, at=AT, where="16/71/14/1003/") as act:
+        numbering.book(numbering.lock(book.id), 41, 45, act=act)
+        act.before_commit(breaks)
+    assert Lease.objects.count() == 0
+    with journal.act("letters.book", id=id, by=by, at=AT, where="16/71/14/1003/") as act:
+        lease = numbering.book(numbering.lock(book.id), 41, 45, act=act)
+    assert (lease.id, lease.first, lease.last, Lease.objects.count()) == (id, 41, 45, 1)
+    assert list(numbering.faults()) == []
 
 
 def test_a_restore_does_not_open_a_closed_block(cast):

@@ -7,10 +7,10 @@ import pytest
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
-from siip.letters import letters
+from siip.letters import letters, papers
 from siip.letters.models import Letter
 from siip.letters.rules import codes
-from siip.letters.tests.conftest import ANSWERS
+from siip.letters.tests.conftest import ANSWERS, refused
 from siip.people.pins import Proof
 from tests.cast import AT, ident
 
@@ -173,3 +173,12 @@ def test_one_id_for_another_letter_is_refused(draft, do):
     with pytest.raises(Refused) as refused:
         do("paraf_letter", other, "agus", id=id)
     assert refused.value.code == "other-payload"
+
+
+def test_what_needs_the_letter_type_says_when_it_is_gone(cast, draft, do, approved):
+    waiting, signed = draft(2, in_field=True), approved(1)
+    Letter.objects.update(kind="jenis_lama")
+    assert refused(lambda: do("sign_letter", waiting, "hendra")) == "kind-gone"
+    assert refused(lambda: do("number_letter", signed, "rini")) == "kind-gone"
+    assert refused(lambda: papers.preview_pdf(Letter.objects.get(pk=waiting.pk), at=AT)) == "kind-gone"
+    assert do("void_letter", waiting, "rini", reason="Jenis surat dihapus").state == "void"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from siip.letters.models import Letter
 from siip.letters.rules import codes
 from siip.letters.verification import Verdict, verdict
 
@@ -78,3 +79,9 @@ def test_unknown_and_malformed_cost_the_same(cast, code, django_assert_num_queri
 def test_a_known_one_costs_no_more(signed, django_assert_num_queries):
     with django_assert_num_queries(1):
         verdict(signed.code, on=ON)
+
+
+def test_a_letter_is_checked_after_its_kind_has_left_the_catalogue(signed):
+    Letter.objects.update(kind="jenis_lama")
+    found = verdict(signed.code, on=ON)
+    assert (found.state, found.kind_name, found.number) == ("valid", "jenis_lama", signed.number)

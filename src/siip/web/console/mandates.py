@@ -57,7 +57,7 @@ def index(request: ConsoleRequest) -> HttpResponse:
     signed = waiting.signed_in_name(by=request.actor, at=request.now, since=since)
     context = {
         "rows": rows, "offices": mandates.offices_that_give(request.actor),
-        "signed": [(one, kind_name(one.kind), signed_as(one)) for one in signed], "since": since,
+        "signed": [(one, kind_name(one.kind), signed_as(one), one.number.split("/")) for one in signed], "since": since,
     }  # fmt: skip
     return render(request, "console/mandates/index.html", context)
 

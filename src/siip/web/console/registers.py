@@ -27,7 +27,7 @@ class NumberPart(Line):
     """A part of a letter number. One less than a NIK is long: what is asked stands in the address."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Nomor", max_length=15, help_text="Sebagian cukup, misalnya 118.", **kwargs)
+        super().__init__(label="Bagian nomor", max_length=15, **kwargs)
 
 
 class OpenForm(TokenForm):
@@ -92,6 +92,8 @@ class ChooseForm(Form):
         states = [("", "Semua"), *((key, words.capitalize()) for key, words in registers.STATES.items())]
         self.fields["keadaan"].choices = states  # type: ignore[attr-defined]
         self.fields["jenis"].choices = [("", "Semua"), *kinds]  # type: ignore[attr-defined]
+        for name in ("keadaan", "jenis", "nomor"):  # each says "Semua" or is plainly a choice: no "(boleh kosong)"
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -166,3 +166,12 @@ def test_a_letter_outlives_its_kind(client, login, letter, book, lurah):
     assert "jenis_lama" in client.get(f"/periksa/{letter.code}").content.decode()
     assert "jenis_lama" in login("rini").get("/kantor/surat/").content.decode()
     assert "jenis_lama" in login("rini").get(f"/kantor/register/{book.id}/").content.decode()
+    page = login("rini").get(f"/kantor/surat/{letter.id}/").content.decode()
+    assert "jenis_lama" in page and "tidak ada lagi di katalog" in page
+    printed = login("rini").get(f"/kantor/surat/{letter.id}/cetak-a4.pdf")
+    assert printed.status_code == 409 and "katalog" in printed.content.decode()
+
+
+def test_the_nik_is_shown_but_for_four_digits_as_with_the_request(login, letter, now):
+    page = login("rini").get(f"/kantor/surat/{letter.id}/").content.decode()
+    assert ANSWERS["nik"] not in page and f"•{ANSWERS['nik'][-4:]}" in page
