@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from siip.people.models import Person
 from siip.programme import events
 from siip.programme.models import Event, EventRT, EventService, EventTeam
 from siip.programme.plans import Member
+from siip.programme.rules.points import Point
 from siip.programme.tests.conftest import AT, FRIDAY, ILIR, PLAJU, SURABAYA, ULU, a_plan
 
 DOMISILI = "domisili_orang"
@@ -34,6 +36,20 @@ def test_a_friday_is_planned_with_its_rts_services_and_team(plan, ilir_rts, rusl
     assert [service.kode for service in row.services.all()] == [DOMISILI]
     assert [(one.person, one.role) for one in row.team.all()] == [(ruslan, "Ketua RT 07")]
     assert events.local_day(row) == FRIDAY
+
+
+def test_a_plan_says_who_carries_it_where_exactly_and_with_how_many_counters(plan):
+    point = Point(Decimal("-2.994120"), Decimal("104.803210"))
+    row = plan(tier="rtrw", point=point, counters=3)
+    assert (row.tier, row.point, row.counter_letters) == ("rtrw", point, ("A", "B", "C"))
+
+
+def test_a_leader_a_greeter_and_more_in_words(plan, ruslan):
+    parts = (Member(ruslan.id, "pemimpin"), Member(ruslan.id, "penyambut"), Member(ruslan.id, "loket", "loket A"))
+    row = plan(team=(*parts, Member(ruslan.id, "lainnya", "membagi karung")))
+    assert [one.said for one in row.team.order_by("id")] == [
+        "Pemimpin", "Penyambut", "Loket: loket A", "membagi karung",
+    ]  # fmt: skip
 
 
 def test_planning_twice_with_one_token_plans_once(plan):
@@ -68,6 +84,13 @@ def test_the_lurah_plans_in_his_kelurahan_only(plan, hendra):
         ({"kelurahan": PLAJU}, "kelurahan-unknown"),
         ({"bring": "KTP 1671145708859001"}, "nik-in-text"),
         ({"team": (Member(uuid7(), "loket"),)}, "person-elsewhere"),
+        ({"team": (Member(uuid7(), "raja"),)}, "part-unknown"),
+        ({"team": (Member(uuid7(), "lainnya"),)}, "role-missing"),
+        ({"team": (Member(uuid7(), "pemimpin"), Member(uuid7(), "pemimpin"))}, "lead-twice"),
+        ({"tier": "desa"}, "tier-unknown"),
+        ({"counters": 0}, "counters-wrong"),
+        ({"counters": 10}, "counters-wrong"),
+        ({"point": Point(Decimal("51.5"), Decimal("-0.1"))}, "point-abroad"),
     ],
 )
 def test_a_wrong_plan_is_refused_and_leaves_nothing(plan, ilir_rts, other, code):
@@ -156,7 +179,7 @@ def test_reading_what_is_coming_takes_three_queries(plan, ilir_rts, django_asser
             assert [rt.wilayah.name for rt in row.rts.all()] and [one.kode for one in row.services.all()]
 
 
-@pytest.mark.parametrize("wrong", ["hours", "revised", "rt", "service", "team"])
+@pytest.mark.parametrize("wrong", ["hours", "revised", "rt", "service", "team", "leader", "part", "words"])
 def test_the_database_holds_its_rules(plan, ilir_rts, ruslan, wrong):
     row = plan(rts=(ilir_rts[0],), services=(DOMISILI,), team=(Member(ruslan.id, "loket", "Loket 1"),))
     break_it = {
@@ -165,6 +188,9 @@ def test_the_database_holds_its_rules(plan, ilir_rts, ruslan, wrong):
         "rt": lambda: EventRT.objects.create(event=row, wilayah=row.rts.get().wilayah),
         "service": lambda: EventService.objects.create(event=row, kode=DOMISILI),
         "team": lambda: EventTeam.objects.create(event=row, person=ruslan, part="loket", role="Loket 1"),
+        "leader": lambda: [EventTeam.objects.create(event=row, person=ruslan, part="pemimpin", role=r) for r in "ab"],
+        "part": lambda: EventTeam.objects.create(event=row, person=ruslan, part="raja", role="Loket 1"),
+        "words": lambda: EventTeam.objects.create(event=row, person=ruslan, part="lainnya"),
     }
     with pytest.raises(IntegrityError), transaction.atomic():
         break_it[wrong]()
