@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="what the tests run on")
     group.addoption("--no-browser", action="store_true", help="leave out what needs a browser, and say so")
     group.addoption("--unit", action="store_true", help="only what needs no database, browser or long wait")
+    group.addoption("--covered", metavar="FILE", help="write down what the tests of tests/covered.py cover")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -49,7 +50,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         os.environ["SIIP_DATABASE_URL"] = asked or server.url
         os.environ["SIIP_CITY"] = CITIES[0]
     early_config.stash[OWN_SERVER] = server
+    if data_file := early_config.known_args_namespace.covered:
+        from tests.covered import Tracing
+
+        early_config.pluginmanager.register(Tracing(data_file, _is_unit))
     return (yield)
+
+
+def pytest_configure() -> None:
+    """How long an example takes says nothing on a busy machine."""
+    from hypothesis import settings
+
+    settings.register_profile("siip", deadline=None)
+    settings.load_profile("siip")
 
 
 def make_keys(folder: Path) -> None:

@@ -60,6 +60,32 @@ def test_nothing_is_pending_after_a_migration():
     assert cities.migrate() is False
 
 
+@pytest.mark.django_db
+def test_a_database_that_answers_is_reachable():
+    assert cities.is_reachable() is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_without_our_tables_is_not(monkeypatch, tmp_path):
+    """On SQLite an empty file; on PostgreSQL a city that was never made."""
+    where = {"CITY": "kab_9999"} if connection.vendor == "postgresql" else {"NAME": str(tmp_path / "empty.sqlite3")}
+    connection.close()
+    with monkeypatch.context() as elsewhere:
+        for name, value in where.items():
+            elsewhere.setitem(connection.settings_dict, name, value)
+        assert cities.is_reachable() is False
+    assert cities.is_reachable() is True
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_on_sqlite_there_is_the_one_city_of_the_configuration_and_none_without(monkeypatch):
+    assert cities.names() == []
+    monkeypatch.setitem(connection.settings_dict, "CITY", HERE)
+    assert cities.names() == [HERE]
+    assert list(cities.migrate_all()) == [(HERE, False)]
+
+
 @pytest.fixture
 def two_cities(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[None]:
     """Both cities, with a chain of its own in each, and no city for the process: it must be named."""

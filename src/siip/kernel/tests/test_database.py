@@ -1,6 +1,7 @@
 """SQLite as the house decided it, on a live connection."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -39,6 +40,18 @@ def test_a_connection_that_is_otherwise_is_refused(pragma, tmp_path):
     with pytest.raises(database.WrongDatabase, match=pragma.name):
         database.check(raw)
     raw.close()
+
+
+def test_a_library_built_without_mmap_says_nothing_of_it_and_is_taken():
+    class Mute:
+        """A connection of such a library."""
+
+        def execute(self, said):
+            name = said.removeprefix("PRAGMA ")
+            found = [] if name == "mmap_size" else [(next(p.answer for p in database.PRAGMAS if p.name == name),)]
+            return SimpleNamespace(fetchone=lambda: found[0] if found else None)
+
+    database.check(Mute())
 
 
 def test_a_database_that_cannot_keep_a_wal_is_refused():

@@ -361,6 +361,13 @@ def test_the_newest_entries_of_a_territory_come_first() -> None:
     assert [entry.id for entry in journal.entries_at("")] == [ids[5]]
 
 
+def test_a_trail_goes_on_before_the_last_that_was_seen() -> None:
+    ids = [do(PLAJU_ILIR) for _ in range(3)]
+    seen = journal.entries_at(PLAJU_ILIR, limit=1)[0]
+    assert seen.id == ids[2]
+    assert [entry.id for entry in journal.entries_at(PLAJU_ILIR, before=seen.seq)] == [ids[1], ids[0]]
+
+
 def test_a_trail_is_as_long_as_asked_for_however_busy_the_neighbours_are() -> None:
     wanted = [do(PLAJU_ILIR) for _ in range(2)]
     for _ in range(5):

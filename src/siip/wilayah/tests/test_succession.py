@@ -68,6 +68,13 @@ def test_an_rt_without_rw_finds_its_rw():
     assert (result.ends, result.begins) == ([A + "-/03/"], {A + "01/03/": "RT 03"})
 
 
+def test_an_rt_brings_the_number_of_an_rw_that_ended_before_it_and_nobody_follows_that():
+    valid = {path: name for path, name in VALID.items() if path != A + "01/"}
+    result = change([A], [Heir(A), Heir(C, "Plaju Baru", takes=(A + "01/01/",))], valid)
+    assert result.begins == {C: "Plaju Baru", C + "01/01/": "RT 01", C + "01/": "RW 01"}
+    assert result.follows == [(A, C), (A + "01/01/", C + "01/01/")]
+
+
 def test_one_rt_becomes_two():
     result = change([A + "01/01/"], [Heir(A + "01/01/"), Heir(A + "01/01a/")], VALID)
     assert (result.ends, result.begins) == ([], {A + "01/01a/": "RT 01a"})

@@ -1,0 +1,71 @@
+"""Every branch of what must not err: kernel, numbering, rights and all rules, run by their own tests.
+
+A whole run of `./siip test` asks pytest for it (`--covered FILE`). Only the tests named below are traced:
+the rest runs at full speed, and a rule that nothing but a page tests counts as not tested. The launcher
+then holds both databases' halves together: `python tests/covered.py FOLDER`.
+"""
+
+import io
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import coverage
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+WHOLE = ("src/siip/kernel/*", "src/siip/letters/numb*.py", "src/siip/people/rights.py", "src/siip/*/rules/*")
+LEFT_OUT = ("*/tests/*", "*/migrations/*")
+# With a database; those without one are all traced.
+TESTS = (
+    "src/siip/kernel/", "src/siip/letters/tests/test_numbering.py", "src/siip/letters/tests/test_registers.py",
+    "src/siip/people/tests/test_rights.py", "tests/test_bulk.py", "tests/test_work.py",
+)  # fmt: skip
+
+
+def measure(data_file: str) -> coverage.Coverage:
+    """What counts, and where it is written down."""
+    whole = [str(ROOT / one) for one in WHOLE]
+    return coverage.Coverage(data_file=data_file, branch=True, include=whole, omit=LEFT_OUT, config_file=False)
+
+
+class Tracing:
+    """A plugin of pytest: traces from now until the tests are collected, then through the tests that count."""
+
+    def __init__(self, data_file: str, is_unit: Callable[[pytest.Item], bool]) -> None:
+        self._coverage, self._is_unit = measure(data_file), is_unit
+        self._coverage.start()
+
+    def pytest_collection_finish(self) -> None:
+        self._coverage.stop()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
+        if not (item.nodeid.startswith(TESTS) or (item.nodeid.startswith("src/") and self._is_unit(item))):
+            return (yield)
+        self._coverage.start()
+        try:
+            return (yield)
+        finally:
+            self._coverage.stop()
+
+    def pytest_unconfigure(self) -> None:
+        self._coverage.save()
+
+
+def main(folder: Path) -> int:
+    """Report both halves together; 1 when a branch is missing."""
+    whole = measure(str(folder / "covered"))
+    whole.combine([str(path) for path in sorted(folder.glob("covered.*"))])
+    data = whole.get_data()
+    found = whole.report(show_missing=True, skip_covered=True, precision=2, file=(out := io.StringIO()))
+    if found < 100:
+        print(out.getvalue())
+        print(f"{found:.2f} % of kernel, numbering, rights and rules covered, 100 wanted; missing: see above")
+        return 1
+    print(f"every branch of kernel, numbering, rights and rules covered ({len(data.measured_files())} files)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
