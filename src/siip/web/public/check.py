@@ -170,6 +170,9 @@ def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
+    # The code in the address opens the letter: not even our own pages and their log are told where one came
+    # from. The form can bear the "Origin: null" that browsers then send, since it is exempt from the check.
+    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

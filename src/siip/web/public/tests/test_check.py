@@ -76,6 +76,18 @@ def test_a_form_without_a_token_is_taken(cast):
     assert Client(enforce_csrf_checks=True).post("/periksa/", {"kode": "7" * 30}).status_code == 302
 
 
+def test_the_form_is_taken_as_a_browser_sends_it_that_tells_no_address(cast):
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert browser.post("/periksa/", {"kode": "7" * 30}).url == UNKNOWN
+
+
+def test_no_page_with_a_code_tells_its_address_to_the_next(client, desk):
+    letter = desk.letter("valid")
+    pages = [client.get("/periksa/"), client.post("/periksa/", {"kode": letter.code}), client.post("/periksa/", {})]
+    pages += [client.get(f"/periksa/{letter.code}"), client.get(UNKNOWN), client.get("/periksa/x")]
+    assert [page["Referrer-Policy"] for page in pages] == ["no-referrer"] * 6
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
