@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from siip.programme.models import Programme
+from siip.web.console.tests.test_wilayah import book
 from siip.wilayah import territory
 from tests.browser.harness import look, tab
 from tests.cast import PLAJU_ILIR, Cast, build, logged_in
@@ -57,7 +58,7 @@ def test_the_example_is_downloaded_and_sent_back(browser: Browser, enter: Any, l
         with page.expect_download() as got:
             page.click("text=Unduh berkas contoh")
         page.set_input_files("#id_file", {"name": "rt.xlsx", "mimeType": "", "buffer": got.value.path().read_bytes()})
-        page.click("button:has-text('Masukkan')")
+        page.click("button:has-text('Periksa dulu')")
         assert "4 RT di berkas ini sudah tercatat" in page.inner_text("main")
 
 
@@ -110,12 +111,19 @@ def _kelurahan(page: Page, url: str) -> list[str]:
 
 def _file(page: Page, url: str) -> list[str]:
     page.goto(f"{url}/wilayah/excel/")
-    page.click("button:has-text('Masukkan')")
+    page.click("button:has-text('Periksa dulu')")
     faults = look(page, "atur-excel-salah")
     with page.expect_download() as got:
         page.click("text=Unduh berkas contoh")
     page.set_input_files("#id_file", {"name": "rt.xlsx", "mimeType": "", "buffer": got.value.path().read_bytes()})
-    page.click("button:has-text('Masukkan')")
+    page.click("button:has-text('Periksa dulu')")
+    faults += look(page, "atur-excel-sama")
+    more = book([["Plaju Ulu", "01", "01"], ["Plaju Ulu", "01", "02a"], ["Plaju Darat", "", "9"], ["Atlantis", 1, 1]])
+    page.goto(f"{url}/wilayah/excel/")
+    page.set_input_files("#id_file", {"name": "rt.xlsx", "mimeType": "", "buffer": more})
+    page.click("button:has-text('Periksa dulu')")
+    faults += look(page, "atur-excel-periksa")
+    page.click("button:has-text('Tambahkan 3 RT')")
     return faults + look(page, "atur-excel-hasil")
 
 

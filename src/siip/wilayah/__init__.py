@@ -8,6 +8,6 @@ Public verbs:
   national     national_list, find_kecamatan
   territory    load_kecamatan, load_national, house_actor; kecamatan_list, kecamatan, kelurahan_of,
                rws_of, rts_of, at_path, by_name
-  rts          add_rts, import_rts (rows by `rules.rt_sheet.rt_rows`)
+  rts          add_rts, check_rts, import_rts (rows by `rules.rt_sheet.rt_rows`)
   successions  retire, succeed; successors, predecessors, lineage
 """

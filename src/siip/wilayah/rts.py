@@ -82,6 +82,13 @@ def add_rts(kelurahan: str, rts: Sequence[RwRt], *, by: Actor, at: datetime, id:
     return tuple(rows[path] for path in paths)
 
 
+def check_rts(rows: Sequence[RtRow], *, inside: str, by: Actor) -> RtImport:
+    """What `import_rts` would do with the rows of a sheet; nothing is stored. Raises Refused: "no-right"."""
+    by.require(territory.MANAGE, inside)
+    found = _sorted_rows(rows, inside, territory.kelurahan_of(inside))
+    return RtImport(tuple(found.new), found.known_count, tuple(found.refused))
+
+
 def import_rts(rows: Sequence[RtRow], *, inside: str, by: Actor, at: datetime, id: UUID) -> RtImport:
     """Add the RT of a sheet to the kelurahan within a path; good rows go in, the others are listed.
 

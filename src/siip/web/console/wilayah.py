@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from django.urls import path
 
 from siip.kernel import sheet
 from siip.kernel.actor import Actor
+from siip.kernel.paths import is_within
 from siip.kernel.refused import Refused
 from siip.people import offices
 from siip.people.models import OfficeKind
@@ -32,11 +34,12 @@ from siip.wilayah.models import Wilayah
 from siip.wilayah.rts import RtImport, RwRt
 from siip.wilayah.rules.codes import NO_RW, Kind, Level, is_path, level_of, segments
 from siip.wilayah.rules.rt_numbers import rt_numbers
-from siip.wilayah.rules.rt_sheet import rt_rows
+from siip.wilayah.rules.rt_sheet import MOST_ROWS, RtRow, rt_rows
 
 MANAGE = territory.MANAGE
 MOST_REFUSED = 200
 """Rows that a result names; a sheet of the wrong kind has thousands, all refused for one reason."""
+NOT_WHOLE = "Daftar RT itu tidak lengkap terkirim, jadi belum ada yang ditambahkan. Kirim sekali lagi berkasnya."
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = {frozenset({Kind.KELURAHAN.value}): "kelurahan", frozenset({Kind.DESA.value}): "desa"}
@@ -62,6 +65,23 @@ class ImportForm(TokenForm):
         "too-many-rows": "file",
     }  # fmt: skip
     file = Upload(label="Berkas Excel", endings=(".xlsx", ".xls"), mib=5, help_text="Paling besar 5 MB, 10.000 baris.")
+
+
+class ConfirmForm(TokenForm):
+    """The RT that were shown, as the page sends them back: of what stood in the file nothing else is needed."""
+
+    paths = forms.CharField(widget=forms.HiddenInput, max_length=MOST_ROWS * 40)
+
+    def __init__(self, inside: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inside = inside
+
+    def clean_paths(self) -> list[RtRow]:
+        written = self.cleaned_data["paths"].split()
+        if not all(is_path(one) and level_of(one) == Level.RT and is_within(one, self.inside) for one in written):
+            raise ValidationError(NOT_WHOLE)
+        parts = [segments(one) for one in written]
+        return [RtRow(at, ".".join(outer), rw, rt) for at, (*outer, rw, rt) in enumerate(parts, start=1)]
 
 
 class RetireForm(TokenForm):
@@ -102,15 +122,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a file, as its page tells it."""
+class Looked:
+    """What would come of a file, as its page tells it before anything is stored."""
 
     result: RtImport
     formulas: int
 
     @property
-    def added_count(self) -> int:
-        return sum(level_of(one) == Level.RT for one in self.result.added)
+    def paths(self) -> list[str]:
+        """The RT that would be added; an RW comes with the first of its RT."""
+        return [one for one in self.result.added if level_of(one) == Level.RT]
 
     @property
     def refused(self) -> tuple[rts.RefusedRow, ...]:
@@ -153,15 +174,20 @@ def kelurahan(request: ConsoleRequest, number: str) -> HttpResponse:
 
 @console(MANAGE)
 def from_excel(request: ConsoleRequest, number: str = "") -> HttpResponse:
+    """A file, what would come of it, and the yes. Between the two nothing is kept: the page itself holds the RT."""
     place = _found(request, number) if number else request.kecamatan
-    form = ImportForm(request.POST or None, request.FILES or None)
-    imported = None
+    first = next(iter(territory.kelurahan_of(place.path)), place)
+    context = {"place": place, "number": number, "first": first}
+    if request.POST.get("langkah") == "tambahkan":
+        return _confirmed(request, place, number)
+    form, looked = ImportForm(request.POST or None, request.FILES or None), None
     if form.is_valid():
-        imported = attempt(form, _import, inside=place.path, by=request.actor, at=request.now, **form.act())
-    context = {"place": place, "number": number, "first": next(iter(territory.kelurahan_of(place.path)), place)}
-    if imported is not None:
-        return render(request, "console/wilayah/imported.html", {**context, "imported": imported})
-    return show(request, "console/wilayah/import.html", form, context)
+        looked = attempt(form, _look, inside=place.path, file=form.cleaned_data["file"], by=request.actor)
+    if looked is None:
+        return show(request, "console/wilayah/import.html", form, context)
+    confirm = ConfirmForm(place.path, initial={"paths": "\n".join(looked.paths)})
+    context |= {"looked": looked, "added": _by_kelurahan(place, looked.paths), "form": confirm}
+    return render(request, "console/wilayah/looked.html", context)
 
 
 @console(MANAGE)
@@ -201,12 +227,37 @@ def _add(where: str, rw: str, numbers: str, *, by: Actor, at: datetime, id: UUID
     return rts.add_rts(where, [RwRt(rw, one) for one in rt_numbers(numbers)], by=by, at=at, id=id)
 
 
-def _import(inside: str, file: Any, *, by: Actor, at: datetime, id: UUID) -> Imported:
+def _look(inside: str, file: Any, *, by: Actor) -> Looked:
     opened = sheet.open_sheet(file.read())
     # A line of the example that was left as it came, with the name of a kelurahan alone, says nothing.
     rows = [row for row in rt_rows(opened.rows) if row.rw not in (None, "") or row.rt not in (None, "")]
-    result = rts.import_rts(rows, inside=inside, by=by, at=at, id=id)
-    return Imported(result, opened.formulas)
+    return Looked(rts.check_rts(rows, inside=inside, by=by), opened.formulas)
+
+
+def _confirmed(request: ConsoleRequest, place: Wilayah, number: str) -> HttpResponse:
+    """Add what was shown. Raises Refused: "not-whole", and what `import_rts` refuses."""
+    form = ConfirmForm(place.path, request.POST)
+    if not form.is_valid():
+        raise Refused("not-whole", NOT_WHOLE)
+    result = rts.import_rts(
+        form.cleaned_data["paths"], inside=place.path, by=request.actor, at=request.now, id=form.id
+    )  # fmt: skip
+    added = sum(level_of(one) == Level.RT for one in result.added)
+    known = f" {result.known_count} RT sudah tercatat." if result.known_count else ""
+    refused = "".join(f" {row.reason}" for row in result.refused[:5])  # ended or added otherwise since the look
+    messages.success(request, f"{added} RT ditambahkan.{known}{refused}")
+    return redirect("console:kelurahan", number) if number else redirect("console:wilayah")
+
+
+def _by_kelurahan(place: Wilayah, paths: list[str]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """New RT as people read them: kelurahan, in it RW ("" for none), in that the numbers of the RT."""
+    titles = {one.path: one.title for one in (place, *territory.kelurahan_of(place.path))}
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in paths:
+        *outer, rw, rt = segments(one)
+        kelurahan = "".join(f"{part}/" for part in outer)
+        found.setdefault(titles[kelurahan], {}).setdefault("" if rw == NO_RW else rw, []).append(rt)
+    return [(title, list(inside.items())) for title, inside in found.items()]
 
 
 def _found(request: ConsoleRequest, *parts: str) -> Wilayah:

@@ -125,6 +125,19 @@ def imported(rows, by, inside=PLAJU, id=None):
     return rts.import_rts(rows, inside=inside, by=by, at=AT, id=id or uuid7())
 
 
+def test_what_would_come_of_rows_is_told_and_nothing_stored(admin, add):
+    add("005/08")
+    rows = [RtRow(2, "Plaju Ilir", "005", "07a"), RtRow(3, "Plaju Ilir", "5", "8"), RtRow(4, "Atlantis", "1", "1")]
+    told = rts.check_rts(rows, inside=PLAJU, by=admin)
+    assert (told.added, told.known_count, [row.number for row in told.refused]) == ((ILIR + "005/07a/",), 1, [4])
+    assert beneath(ILIR) == ["005/", "005/08/"]
+    assert imported(rows, admin) == told
+
+
+def test_looking_asks_the_right_too(lurah):
+    assert refused_code(rts.check_rts, [], inside=PLAJU, by=lurah) == "no-right"
+
+
 def test_good_rows_go_in_and_bad_rows_are_listed(admin, add):
     add("005/08")
     result = imported(

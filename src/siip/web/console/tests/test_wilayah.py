@@ -1,6 +1,7 @@
 """The pages of territory: kelurahan, RW and RT; typed, from Excel, ended."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -140,6 +141,12 @@ def test_what_is_not_there_is_not_found(dewi: Client, where: str) -> None:
 # From Excel
 
 
+def confirmed(client: Client, looked: Any, path: str = EXCEL, **said: str) -> Any:
+    """The yes to a file that was looked at, and the page after it."""
+    shown = dict(re.findall(r'name="(token|paths)" value="([^"]*)"', looked.content.decode()))
+    return client.post(path, {**shown, "langkah": "tambahkan", **said}, follow=True)
+
+
 def test_rows_of_a_file_come_in_and_bad_ones_are_listed(dewi: Client) -> None:
     rows = [
         ["Plaju Ulu", "01", "01"],
@@ -150,35 +157,54 @@ def test_rows_of_a_file_come_in_and_bad_ones_are_listed(dewi: Client) -> None:
         ["Plaju Ulu", "01", ""],
         ["Plaju Ulu", "01", "01"],
     ]
-    page = text(upload(dewi, book(rows)))
-    assert "2 RT ditambahkan, 4 baris ditolak" in page and "1 RT di berkas ini sudah tercatat" in page
+    answer = upload(dewi, book(rows))
+    page = text(answer)
+    assert (
+        "2 RT akan ditambahkan, 4 baris ditolak" in page
+        and "Belum ada yang disimpan" in page
+        and "1 RT di berkas ini sudah tercatat" in page
+    )
     assert "5 “Atlantis” tidak ditemukan" in page and "6 Nomor RT “satu” tidak terbaca" in page
     assert "7 Nomor RT kosong" in page and "8 RT ini sudah ada di baris 2" in page
+    assert "Kelurahan Plaju Ulu RW 01 RT 01, 2" in page and numbers(f"{PLAJU}1001/") == []
+    assert "2 RT ditambahkan." in text(confirmed(dewi, answer))
     assert numbers(f"{PLAJU}1001/") == ["01/01/", "01/2/"]
 
 
 def test_for_one_kelurahan_its_column_may_be_missing(dewi: Client) -> None:
-    page = text(upload(dewi, book([["03", "1"]], ("RW", "RT")), ILIR + "excel/"))
-    assert "1 RT ditambahkan" in page and "Semua baris terbaca" in page and "03/1/" in numbers()
+    answer = upload(dewi, book([["03", "1"]], ("RW", "RT")), ILIR + "excel/")
+    assert "1 RT akan ditambahkan" in text(answer) and "Semua baris terbaca" in text(answer)
+    confirmed(dewi, answer, ILIR + "excel/")
+    assert "03/1/" in numbers()
 
 
 def test_for_one_kelurahan_the_others_are_refused(dewi: Client) -> None:
     page = text(upload(dewi, book([["Plaju Ulu", "03", "1"]]), ILIR + "excel/"))
-    assert "0 RT ditambahkan, 1 baris ditolak" in page and numbers(f"{PLAJU}1001/") == []
+    assert "0 RT akan ditambahkan, 1 baris ditolak" in page and numbers(f"{PLAJU}1001/") == []
 
 
-def test_a_file_sent_twice_adds_once(dewi: Client) -> None:
-    content, one = book([["Plaju Ulu", "01", "01"]]), token(dewi, EXCEL)
-    pages = [text(upload(dewi, content, token=one)) for _ in range(2)]
-    assert "1 RT ditambahkan" in pages[0] and "0 RT ditambahkan" in pages[1] and "sudah tercatat" in pages[1]
+def test_a_yes_sent_twice_adds_once(dewi: Client) -> None:
+    answer = upload(dewi, book([["Plaju Ulu", "01", "01"]]))
+    pages = [text(confirmed(dewi, answer)) for _ in range(2)]
+    assert "1 RT ditambahkan." in pages[0] and "0 RT ditambahkan. 1 RT sudah tercatat." in pages[1]
     assert Entry.objects.filter(act="wilayah.import_rts").count() == 1
 
 
-def test_a_token_with_another_file_is_refused(dewi: Client) -> None:
-    one = token(dewi, EXCEL)
-    upload(dewi, book([["Plaju Ulu", "01", "01"]]), token=one)
-    answer = upload(dewi, book([["Plaju Ulu", "01", "02"]]), token=one)
-    assert answer.status_code == 422 and "sudah pernah dikirim" in text(answer)
+def test_a_yes_under_the_token_of_another_is_refused(dewi: Client) -> None:
+    answer = upload(dewi, book([["Plaju Ulu", "01", "01"]]))
+    confirmed(dewi, answer)
+    again = confirmed(dewi, answer, paths=f"{PLAJU}1001/01/02/")
+    assert again.status_code == 409 and "sudah pernah dikirim dengan isi lain" in text(again)
+    assert numbers(f"{PLAJU}1001/") == ["01/01/"]
+
+
+@pytest.mark.parametrize(
+    "paths", ["", "x", PLAJU, "16/71/02/1001/01/01/", f"{PLAJU}1001/01/<b>/", f"{PLAJU}1001/01/01/ ../"]
+)
+def test_a_yes_that_came_in_pieces_adds_nothing(dewi: Client, paths: str) -> None:
+    answer = confirmed(dewi, upload(dewi, book([["Plaju Ulu", "01", "01"]])), paths=paths)
+    assert answer.status_code == 409 and "belum ada yang ditambahkan" in text(answer)
+    assert numbers(f"{PLAJU}1001/") == [] and not Entry.objects.filter(act="wilayah.import_rts").exists()
 
 
 def test_formulas_are_not_run_and_are_told(dewi: Client) -> None:
@@ -191,7 +217,7 @@ def test_formulas_are_not_run_and_are_told(dewi: Client) -> None:
         page.write_string(2, 0, '=HYPERLINK("http://x")')
         page.write_string(2, 1, "8")
     answer = upload(dewi, content.getvalue())
-    assert "memuat 1 rumus" in text(answer) and numbers(f"{PLAJU}1001/") == ["-/7/"]
+    assert "memuat 1 rumus" in text(answer) and "Tanpa RW RT 7" in text(answer)
     assert "1 baris ditolak" in text(answer) and 'href="http://x' not in answer.content.decode()
 
 
@@ -238,7 +264,7 @@ def test_a_heading_alone_is_told(dewi: Client) -> None:
 
 def test_many_refused_rows_are_named_up_to_a_limit(dewi: Client) -> None:
     page = text(upload(dewi, book([["Atlantis", "1", str(n)] for n in range(1, 251)])))
-    assert "0 RT ditambahkan, 250 baris ditolak" in page and "Dan 50 baris lagi" in page
+    assert "0 RT akan ditambahkan, 250 baris ditolak" in page and "Dan 50 baris lagi" in page
 
 
 def test_the_example_holds_what_is_known_as_text(dewi: Client) -> None:
@@ -252,12 +278,12 @@ def test_the_example_holds_what_is_known_as_text(dewi: Client) -> None:
 @pytest.mark.parametrize("path", [EXCEL, ILIR + "excel/"])
 def test_the_example_sent_back_adds_and_refuses_nothing(dewi: Client, path: str) -> None:
     page = text(upload(dewi, dewi.get(path + "contoh.xlsx").content, path))
-    assert "0 RT ditambahkan" in page and "4 RT di berkas ini sudah tercatat" in page and "Semua baris" in page
+    assert "0 RT akan ditambahkan" in page and "4 RT di berkas ini sudah tercatat" in page and "Semua baris" in page
 
 
 def test_a_kelurahan_that_is_not_filled_in_is_no_row(dewi: Client) -> None:
     page = text(upload(dewi, book([["Plaju Ulu", "", ""], ["Plaju Ulu", "", "5"]])))
-    assert "1 RT ditambahkan" in page and "ditolak" not in page and "Semua baris terbaca" in page
+    assert "1 RT akan ditambahkan" in page and "ditolak" not in page and "Semua baris terbaca" in page
 
 
 # An end
@@ -362,7 +388,7 @@ def test_nothing_of_another_kecamatan_is_there(two_kecamatan: Any) -> None:
     page = text(dewi.get(PAGE))
     assert "Karang" not in page and "Karang" not in str(sheet.open_sheet(dewi.get(EXCEL + "contoh.xlsx").content).rows)
     answer = upload(dewi, book([["35.78.01.1001", "1", "9"], ["Karangpilang", "1", "9"]]))
-    assert "0 RT ditambahkan, 2 baris ditolak" in text(answer)
+    assert "0 RT akan ditambahkan, 2 baris ditolak" in text(answer)
     assert numbers("35/78/01/") == ["1001/01/01/"]
 
 
