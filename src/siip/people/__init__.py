@@ -16,6 +16,7 @@ Public verbs:
   enrolments   enrol, end        pins   set_pin, prove
   residents    find_by_nik, find_by_name, resident, erase; details_of, resident_count
   resident_imports   import_residents, check_list, import_upload, outcome, imports, default_terms
-  resident_intakes   order_import; intake, seen, check_upload, take_upload       resident_retention   discard_list
+  resident_intakes   order_import; intake, waiting, seen, check_upload, take_upload
+  resident_retention discard_list; lists_past, lists_ending
   resident_uploads   keep_upload, drop_upload, upload, stale_uploads        resident_files   read_list
 """

@@ -69,6 +69,12 @@ def intake(upload_id: UUID, *, by: Actor) -> ResidentIntake:
     return row
 
 
+def waiting(by: Actor) -> list[ResidentIntake]:
+    """Files of this account that are at work or wait for its answer, the newest first."""
+    rows = ResidentIntake.objects.filter(within("wilayah__path", by.scope(IMPORT)), account=by.account)
+    return list(rows.exclude(step=IntakeStep.DONE).select_related("wilayah").order_by("-asked_at", "-pk"))
+
+
 def is_late(row: ResidentIntake, at: datetime) -> bool:
     """Whether a job was asked for a while ago and nobody has begun it."""
     return row.started_at is None and at - row.asked_at > LATE

@@ -189,6 +189,15 @@ def test_a_file_is_nobody_elses(plaju, dewi):
             resident_intakes.intake(which, by=by)
 
 
+def test_files_on_their_way_are_listed_for_their_sender_alone(plaju, dewi):
+    done, ready, fresh = checked(dewi), checked(dewi, RUSLAN), keep(dewi, SITI)
+    order(done, dewi)
+    take(done)
+    assert {row.pk for row in resident_intakes.waiting(dewi)} == {ready, fresh}
+    other = plaju.staff("petugas_loket", "Rini", PLAJU)
+    assert resident_intakes.waiting(replace(dewi, account=other.pk)) == []
+
+
 def test_what_was_answered_for_is_forgotten_and_what_waits_is_not(dewi):
     id = checked(dewi)
     waiting = keep(dewi, RUSLAN)

@@ -89,6 +89,7 @@ def index(request: ConsoleRequest) -> HttpResponse:
         "may_find": request.actor.may_somewhere(FIND),
         "may_import": request.actor.may_somewhere(IMPORT),
         "imports": resident_imports.imports(request.actor),
+        "waiting": resident_intakes.waiting(request.actor),
         "ending": resident_retention.lists_ending(today, by=request.actor),
         "today": today,
     }

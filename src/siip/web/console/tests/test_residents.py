@@ -108,6 +108,7 @@ def test_a_page_tells_how_far_a_list_is_and_asks_for_itself_again(dewi: Client) 
     assert "Refresh" not in still and "Muat ulang otomatis" in text(still)
     work_off()
     assert "2 orang siap dimasukkan" in text(dewi.get(address))
+    assert "2 baris untuk Kecamatan Plaju" in text(dewi.get(LIST)) and "menunggu jawaban Anda" in text(dewi.get(LIST))
     send(dewi, address, **TERMS)
     assert "Sedang dimasukkan" in text(dewi.get(address)) and "belum berubah" in text(dewi.get(address))
     assert Resident.objects.count() == 0
