@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
@@ -66,10 +65,3 @@ def here(request: HttpRequest) -> Wilayah | None:
 def city_of(kecamatan: Wilayah | None) -> str:
     """ "Kota Palembang", which answers for the data of all its kecamatan."""
     return territory.at_path(ancestors_of(kecamatan.path)[-1]).title if kecamatan else ""
-
-
-def address_of(kecamatan: Wilayah) -> str:
-    """Where this kecamatan is found from outside: its host of siip.toml, else the one address of the house."""
-    public = settings.SIIP.public_url.rstrip("/")
-    host = next((host for host, code in settings.SIIP.hosts.items() if code == kecamatan.code), "")
-    return f"{public.partition('://')[0]}://{host}" if host else public

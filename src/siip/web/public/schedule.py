@@ -11,8 +11,9 @@ from siip.programme import events, programmes
 from siip.programme.models import Event, Programme
 from siip.web.asked import HouseRequest
 from siip.web.public import services, when
-from siip.web.public.frame import address_of, page, shared
+from siip.web.public.frame import page, shared
 from siip.web.ui import wording
+from siip.web.ui.address import address_of
 
 # What 5 KB hold of a long season: eight Fridays with all about them, the dates of twenty more, ten that were.
 WHOLE, BRIEF, PAST = 8, 20, 10

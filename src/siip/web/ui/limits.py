@@ -1,14 +1,13 @@
 """How often one address, and everybody together, may ask: counted in the cache of the database.
 
-Two that ask at the same moment may count as one. A limit here spares the machine and slows whoever tries
-many codes; what protects a letter is that its code has 150 random bits.
+Two that ask at the same moment may count as one. A limit spares the machine and slows whoever tries many
+codes; each face says which of its questions has one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
-from typing import Final
 
 from django.conf import settings
 from django.core.cache import cache
@@ -27,17 +26,18 @@ class Limit:
     window: int
 
 
-# A bank's counter checks a few letters in ten minutes, an office behind one address perhaps forty. All
-# together may do five a second: far above what 30,000 letters a year bring, within what one laptop serves.
-CHECKS: Final = Limit("periksa", one=60, all=3000, window=600)
+def seconds_to_wait(limit: Limit, request: HttpRequest, at: datetime, *, about: str = "") -> int:
+    """0 and counted, when there is room; else the seconds until the window ends, and nothing is written.
 
-
-def seconds_to_wait(limit: Limit, request: HttpRequest, at: datetime) -> int:
-    """0 and counted, when there is room; else the seconds until the window ends, and nothing is written."""
+    What is asked `about`, such as the beginning of a code, has the share of one address: whoever has many
+    addresses tries no more of it.
+    """
     number, passed = divmod(int(at.timestamp()), limit.window)
     # Only a keyed fingerprint of the address, with the window in it: tomorrow's cannot be told to be the same.
     client = crypt.blind(f"{limit.name}:{number}", _address(request)).hex()
     allowed = {f"{limit.name}:{number}:{client}": limit.one, f"{limit.name}:{number}": limit.all}
+    if about:
+        allowed[f"{limit.name}:{number}:{crypt.blind(f'{limit.name}:{number}:about', about).hex()}"] = limit.one
     counted: Mapping[str, int] = cache.get_many(allowed)
     if any(counted.get(key, 0) >= most for key, most in allowed.items()):
         return limit.window - passed
