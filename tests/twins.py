@@ -25,7 +25,7 @@ BORN: Final = date(1969, 11, 4)
 
 @dataclass
 class Side:
-    """One kecamatan: where it is, who works there, and `things` that addresses name, by the words of tests/routes.py."""
+    """One kecamatan: where it is, who works there, and the `things` that addresses name (tests/routes.py)."""
 
     host: str
     path: str
@@ -47,7 +47,8 @@ def sides() -> tuple[Side, Side]:
 
 
 WORDS: Final = re.compile(
-    rb"Qandaru|Karang Pilang|Surabaya|Wahyuni|Sutrisno|Sulastri|\bWati\b|35[./]78[./]01|other\.test|\b9[0-9]q\b|357801[01][45]",
+    rb"Qandaru|Karang Pilang|Surabaya|Wahyuni|Sutrisno|Sulastri|\bWati\b|35[./]78[./]01|other\.test|"
+    rb"\b9[0-9]q\b|357801[01][45]",
     re.IGNORECASE,
 )
 """What only the other kecamatan has: names, streets, letters, an RT, its code, its host, its NIK."""
@@ -130,7 +131,7 @@ class _Round:
         new, staff, closed = person("Baru"), person("Staf"), person("Tutup")
         account(staff, "staf")
         accounts.close_account(account(closed, "tutup").pk, **self._said(self.manager))
-        post = {"kind": "ketua_rt", "wilayah": self.rt.pk}
+        post: dict[str, Any] = {"kind": "ketua_rt", "wilayah": self.rt.pk}
         held = offices.make_office(**post, title=f"Ketua {self.name}", **self._said(self.manager))
         vacant = offices.make_office(**post, title=f"Wakil {self.name}", **self._said(self.manager))
         holding = offices.give_office(

@@ -245,8 +245,8 @@ def is_held(holding: Holding, on: date) -> bool:
 
 
 def persons_today(by: Actor, on: date) -> list[PersonToday]:
-    """The people whom the actor manages by name, with their offices of a day and their accounts."""
-    today = Prefetch("holdings", queryset=_held(on), to_attr="today")
+    """The people whom the actor manages by name, with their offices of a day within his reach and their accounts."""
+    today = Prefetch("holdings", queryset=_held(on).filter(_managed("office__wilayah__path", by)), to_attr="today")
     found = persons(by).prefetch_related(today).order_by("name", "pk")
     return [PersonToday(one, tuple(_today(one)), getattr(one, "account", None)) for one in found]
 
