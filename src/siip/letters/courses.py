@@ -82,7 +82,7 @@ def seat_of(letter: Letter, act: str, by: Actor, at: datetime) -> Seat:
     for holding in sorted(held, key=lambda one: one.office.kind != letter.office.kind):
         found = chain.why_not(standing, act, by=by.person, office=holding.office.kind)
         if not found:
-            if seat := seat_in(letter, standing, act, holding, at):
+            if seat := _seat_in(letter, standing, act, holding, at):
                 return seat
             found = "no-mandate"
         why = found if why == "not-your-turn" else why
@@ -90,7 +90,7 @@ def seat_of(letter: Letter, act: str, by: Actor, at: datetime) -> Seat:
     raise AssertionError("unreachable")
 
 
-def seat_in(letter: Letter, standing: chain.Standing, act: str, holding: Holding, at: datetime) -> Seat | None:
+def _seat_in(letter: Letter, standing: chain.Standing, act: str, holding: Holding, at: datetime) -> Seat | None:
     """The seat for an act that the chain allows this kind of office; None where it would take a mandate that is not."""
     kind, signer = holding.office.kind, standing.chain[-1]
     is_own_turn = standing.chain[standing.next].office == kind and act != "sign"

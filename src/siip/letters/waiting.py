@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from siip.kernel.actor import Actor
 from siip.kernel.paths import within
-from siip.letters.courses import Seat, seat_in, sits_over, standing_of
+from siip.letters.courses import Seat, sits_over, standing_of
 from siip.letters.models import Letter, LetterStep
 from siip.letters.rules import chain
+from siip.letters.rules.capacity import signing
 from siip.people import mandates
 from siip.people.models import Holding, Mandate
 from siip.people.rights import held_at
@@ -58,23 +59,22 @@ def in_name_of_others(*, by: Actor, at: datetime) -> list[Waiting]:
     A letter that waits for his own paraf is here as well: who signs a.n. need not initial for himself.
     """
     held = _held(by, at)
+    given = {(one.office_id, one.deputy_id): one for one in _mandates(held, at)}
     found = []
-    for letter in _listed(_mandated(by, held, at)):
+    for letter in _listed(_open(by).filter(office__in={office for office, _ in given})) if given else ():
         standing = standing_of(letter)
         for holding in held:
-            if holding.office_id == letter.office_id or not sits_over(holding, letter):
-                continue
-            if "sign" not in chain.turns(standing, holding.office.kind):
-                continue
-            if seat := seat_in(letter, standing, "sign", holding, at):
-                found.append(Waiting(letter, "sign", seat))
+            mandate = given.get((letter.office_id, holding.office_id))
+            if mandate and "sign" in chain.turns(standing, holding.office.kind):
+                how = signing(standing.chain[-1], office=holding.office.kind, held_as=holding.capacity)
+                found.append(Waiting(letter, "sign", Seat(holding, how, mandate)))
                 break
     return found
 
 
 def mandates_of(*, by: Actor, at: datetime) -> list[Mandate]:
     """The mandates by which this person may sign now, whether something waits or not."""
-    return mandates.mandates_held([holding.office_id for holding in _held(by, at)], at)
+    return _mandates(_held(by, at), at)
 
 
 def signed_in_name(*, by: Actor, at: datetime, since: date) -> list[Letter]:
@@ -106,9 +106,8 @@ def _own(by: Actor, held: list[Holding]) -> QuerySet[Letter]:
     return _open(by).filter(mine)
 
 
-def _mandated(by: Actor, held: list[Holding], at: datetime) -> QuerySet[Letter]:
-    given = mandates.mandates_held([holding.office_id for holding in held], at) if held else []
-    return _open(by).filter(office__in={one.office_id for one in given})
+def _mandates(held: list[Holding], at: datetime) -> list[Mandate]:
+    return mandates.mandates_held([holding.office_id for holding in held], at) if held else []
 
 
 def _open(by: Actor) -> QuerySet[Letter]:

@@ -120,6 +120,19 @@ def test_a_list_is_signed_in_his_name_with_one_pin_and_he_sees_it_afterwards(cas
     assert waiting.signed_in_name(by=cast.actor("zul"), at=AT, since=TODAY) == []
 
 
+def test_a_long_list_takes_no_more_questions_than_a_short_one(cast, draft, mandate, django_assert_num_queries):
+    mandate("nyimas")
+    draft(1, in_field=True)
+    by = cast.actor("nyimas")
+    for n in (2, 3):
+        with django_assert_num_queries(4):
+            assert len(waiting.in_name_of_others(by=by, at=AT)) == n - 1
+        draft(n, in_field=True)
+    lurah = cast.actor("hendra")
+    with django_assert_num_queries(2):
+        assert waiting.waiting_count(by=lurah, at=AT) == 3
+
+
 def test_a_deputys_own_paraf_does_not_ask_him_to_sign_twice(cast, draft, do, mandate):
     mandate("nyimas")
     letter, seklur = draft(), cast.actor("nyimas")
