@@ -19,7 +19,7 @@ from siip.mobilisation.links import ANSWER
 from siip.mobilisation.models import Call
 from siip.mobilisation.rules import answers as rules
 from siip.people.models import Holding
-from siip.programme.events import local_day
+from siip.programme.events import local_day, refuse_cancelled
 from siip.programme.models import Event
 
 LONGEST_NOTE: Final = 200
@@ -40,8 +40,8 @@ class Reply:
 def answer_call(event_id: UUID, reply: Reply, *, wilayah: int, by: Actor, at: datetime, id: UUID) -> Call:
     """The head answers for his own RT or RW, through his link, until the event begins; the last answer counts.
 
-    Raises Refused: "no-right", "not-found", "not-called", "event-begun", "coming-missing", "heads-missing",
-    "heads-many", "need-unknown", "note-long", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "not-called", "event-cancelled", "event-begun", "coming-missing",
+    "heads-missing", "heads-many", "need-unknown", "note-long", "nik-in-text".
     """
     event = heads.event_called(event_id)
     head = heads.head_at(event, wilayah)
@@ -55,6 +55,7 @@ def answer_call(event_id: UUID, reply: Reply, *, wilayah: int, by: Actor, at: da
             Grant(ANSWER, path) not in by.grants
         ):  # not `require`: an RW reaches no RT beneath it, each speaks for himself
             raise Refused("no-right", "Tautan ini hanya untuk menjawab bagi RT atau RW pemiliknya.")
+        refuse_cancelled(event)
         if event.starts_at <= at:
             raise Refused(
                 "event-begun", "Kegiatan ini sudah dimulai, jadi jawaban tidak diubah lagi. Sampaikan kepada petugas."
@@ -65,7 +66,8 @@ def answer_call(event_id: UUID, reply: Reply, *, wilayah: int, by: Actor, at: da
 def answer_for(event_id: UUID, reply: Reply, *, wilayah: int, source: str, by: Actor, at: datetime, id: UUID) -> Call:
     """Write down what a head said on the telephone or in passing, until the event is over.
 
-    Raises Refused: "no-right", "not-found", "not-called", "source-unknown", "event-over", and as `answer_call`.
+    Raises Refused: "no-right", "not-found", "not-called", "source-unknown", "event-cancelled", "event-over",
+    and as `answer_call`.
     """
     event = heads.event_called(event_id)
     where, about = event.wilayah.path, {"event": str(event_id), "wilayah": wilayah}
@@ -76,6 +78,7 @@ def answer_for(event_id: UUID, reply: Reply, *, wilayah: int, source: str, by: A
         by.require(calls.CALL, where)
         if source not in rules.SOURCES or source == "link":
             raise Refused("source-unknown", "Pilih dari mana jawaban itu Anda terima.")
+        refuse_cancelled(event)
         if event.ends_at <= at:
             raise Refused("event-over", "Kegiatan ini sudah selesai, jadi jawaban tidak dicatat lagi.")
         return _add(event, heads.head_at(event, wilayah), reply, source, act)

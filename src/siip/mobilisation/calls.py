@@ -59,7 +59,8 @@ def note_called(
 ) -> list[Call]:
     """Note that heads were called, by the keys of their RT or RW; the same one may be called again.
 
-    Raises Refused: "no-right", "not-found", "nobody-chosen", "how-unknown", "not-called", "event-over".
+    Raises Refused: "no-right", "not-found", "nobody-chosen", "how-unknown", "not-called",
+    "event-cancelled", "event-over".
     """
     event = heads.event_called(event_id)
     where, about = event.wilayah.path, {"event": str(event_id), "count": len(places)}
@@ -162,5 +163,6 @@ def _check_call(event: Event, places: Sequence[int], how: str, at: datetime) -> 
         raise Refused("nobody-chosen", "Tandai dahulu siapa yang sudah dipanggil, lalu simpan.")
     if how not in rules.HOW:
         raise Refused("how-unknown", "Pilih cara memanggilnya dari daftar.")
+    events.refuse_cancelled(event)
     if event.ends_at <= at:
         raise Refused("event-over", "Kegiatan ini sudah selesai, jadi tidak ada lagi yang dipanggil.")

@@ -122,7 +122,7 @@ def refuse_cancelled(event: Event) -> None:
     if event.cancelled_at is not None:
         raise Refused(
             "event-cancelled",
-            f"Kegiatan ini sudah dibatalkan: {event.cancelled_reason}. Rencanakan kegiatan baru bila jadi diadakan.",
+            f"Kegiatan ini sudah dibatalkan: {event.cancelled_reason}. Lihat jadwal untuk kegiatan berikutnya.",
         )
 
 

@@ -1,0 +1,132 @@
+"""Moving and cancelling an event: whom to tell, what the text says, and when it is too late."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from siip.kernel.ids import uuid7
+from siip.kernel.models import Entry
+from siip.kernel.refused import Refused
+from siip.mobilisation import answers, calls, moves
+from siip.mobilisation.rules.notices import cancelled_text, moved_text
+from siip.mobilisation.rules.texts import Told
+from siip.mobilisation.tests.conftest import COMES
+from siip.programme.models import Event
+from siip.programme.plans import Member, Move
+from tests.cast import AT
+
+RAIN = "hujan deras sejak subuh"
+NEXT = Move(date(2026, 12, 4), time(7), time(9, 30), "Jalan DI Panjaitan", "Depan Kantor Lurah")
+SCHEDULE = "https://siip.example/jadwal/"
+TOLD = Told(
+    "Jumat Bersih", datetime(2026, 12, 4, 7, tzinfo=UTC), datetime(2026, 12, 4, 9, 30, tzinfo=UTC), "WIB",
+    "Jalan DI Panjaitan",
+    "Kelurahan Plaju Ilir", "Depan Kantor Lurah", "sapu", ("Surat Keterangan Domisili",),
+)  # fmt: skip
+
+
+def refusal(act):
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.code
+
+
+def move(event, by, *, done=0, reason=RAIN, to=NEXT, id=None, at=AT):
+    return moves.move_event(event.pk, to, reason, done=done, address=SCHEDULE, by=by, at=at, id=id or uuid7())
+
+
+def cancel(event, by, *, done=0, reason=RAIN, id=None, at=AT):
+    return moves.cancel_event(event.pk, reason, done=done, address=SCHEDULE, by=by, at=at, id=id or uuid7())
+
+
+def test_a_move_says_where_it_was_where_it_goes_and_why():
+    was = datetime(2026, 11, 27, 7, tzinfo=UTC)
+    assert moved_text(TOLD, was=was, was_street="Jalan Kapten Abdullah", reason=RAIN, address=SCHEDULE).split("\n") == [
+        "*Jumat Bersih dipindah*",
+        "Semula: Jumat, 27 November 2026, pukul 07.00 WIB, Jalan Kapten Abdullah",
+        "Menjadi: Jumat, 4 Desember 2026, pukul 07.00–09.30 WIB",
+        "Tempat: Jalan DI Panjaitan, Kelurahan Plaju Ilir",
+        "Berkumpul: Depan Kantor Lurah",
+        "Alasan: hujan deras sejak subuh",
+        "",
+        "Mohon disampaikan kepada warga dan semua yang terkait. Terima kasih.",
+        "Jadwal: https://siip.example/jadwal/",
+    ]
+
+
+def test_a_cancelling_says_what_is_not_held_and_where_letters_are_made():
+    said = cancelled_text(TOLD, reason=RAIN)
+    assert "Yang dibatalkan: Jumat, 4 Desember 2026, pukul 07.00–09.30 WIB, Jalan DI Panjaitan" in said
+    assert "Alasan: hujan deras sejak subuh" in said and "di kantor pada hari kerja" in said
+    assert "Jadwal:" not in said
+
+
+def test_heads_and_team_are_told_each_once(cast, plan, hasan, yusuf, rini):
+    team = (
+        Member(cast.people["hendra"].pk, "pemimpin"),
+        Member(yusuf.person_id, "lainnya", "membagi karung"),
+        Member(cast.people["rini"].pk, "loket", "loket A"),
+    )
+    change = move(plan(team=team), rini)
+    assert [(one.name, one.what, one.phone) for one in change.recipients] == [
+        ("Hasan", "Ketua RW 02", "6281311112222"),
+        ("Ruslan", "Ketua RT 07 / RW 02", ""),
+        ("Yusuf", "Ketua RT 07a / RW 02", "6281234567890"),
+        ("", "Ketua RW 05", ""),
+        ("", "Ketua RT 13 / RW 05", ""),
+        ("Hendra Saputra, S.IP., M.Si.", "Pemimpin", ""),
+        ("Rini Astuti", "Loket: loket A", ""),
+    ]
+    assert "Menjadi: Jumat, 4 Desember 2026" in change.text and change.text.endswith(SCHEDULE)
+
+
+def test_a_cancelled_event_gives_its_text_and_is_told_again(event, rini):
+    change = cancel(event, rini)
+    assert change.event.cancelled_reason == RAIN and "dibatalkan" in change.text
+    assert moves.change_of(event.pk, address=SCHEDULE, by=rini) == change
+
+
+def test_twice_with_one_token_is_once(event, rini):
+    token = uuid7()
+    assert move(event, rini, id=token) == move(event, rini, id=token)
+    token = uuid7()
+    assert cancel(event, rini, id=token) == cancel(event, rini, id=token)
+    assert Event.objects.get().revision == 2
+    acts = Entry.objects.filter(act__in=["programme.move_event", "programme.cancel_event"])
+    assert acts.count() == 2
+
+
+def test_where_somebody_was_served_nothing_moves_and_nothing_is_cancelled(event, rini):
+    assert refusal(lambda: move(event, rini, done=1)) == "event-served"
+    assert refusal(lambda: cancel(event, rini, done=1)) == "event-served"
+    assert Event.objects.get().revision == 0
+
+
+def test_the_event_s_own_refusals_pass_through(event, rini, cast):
+    assert refusal(lambda: move(event, rini, reason="")) == "reason-missing"
+    assert refusal(lambda: cancel(event, cast.actor("zul"))) == "no-right"
+    assert refusal(lambda: cancel(event, rini, at=event.ends_at)) == "event-past"
+    cancel(event, rini)
+    assert refusal(lambda: cancel(event, rini)) == "event-cancelled"
+
+
+def test_nothing_is_told_of_an_event_that_did_not_change(event, rini, cast):
+    assert refusal(lambda: moves.change_of(event.pk, by=rini)) == "not-moved"
+    cancel(event, rini)
+    assert refusal(lambda: moves.change_of(event.pk, by=cast.actor("zul"))) == "not-found"
+
+
+def test_nobody_is_called_to_a_cancelled_event_and_no_answer_is_taken(event, rini, cast, yusuf, visit):
+    place, head = yusuf.office.wilayah_id, visit(yusuf)
+    cancel(event, rini)
+    said = {"at": AT, "id": uuid7()}
+    assert refusal(lambda: calls.note_called(event.pk, [place], by=rini, **said)) == "event-cancelled"
+    assert refusal(lambda: answers.answer_call(event.pk, COMES, wilayah=place, by=head.by, **said)) == "event-cancelled"
+    by_phone = {"wilayah": place, "source": "voice", "by": rini, **said}
+    assert refusal(lambda: answers.answer_for(event.pk, COMES, **by_phone)) == "event-cancelled"
+
+
+def test_whom_to_tell_takes_few_queries(event, rini, django_assert_max_num_queries):
+    cancel(event, rini)
+    with django_assert_max_num_queries(14):
+        moves.change_of(event.pk, by=rini)
