@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import xlsxwriter
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,9 +18,10 @@ from siip.kernel.ids import uuid7
 from siip.people import resident_imports, resident_retention
 from siip.people.models import Holding, Resident, ResidentImport, ResidentIntake, ResidentUpload
 from siip.people.resident_files import read_list
-from siip.people.tests.lists import RUSLAN, SITI, changed, workbook
+from siip.people.tests.lists import HEADING, RUSLAN, SITI, changed, workbook
 from siip.web.console.tests.test_log_in import text
 from siip.web.console.tests.test_pin import send, token
+from siip.web.console.tests.test_wilayah import bomb
 from tests.cast import AT, OTHER, PLAJU, PLAJU_ILIR, logged_in
 from tests.worker import work_off
 
@@ -343,3 +345,35 @@ def test_the_settings_bound_a_file_by_its_rows_and_by_its_size(dewi: Client, mon
     monkeypatch.setattr(settings, "SIIP", replace(settings.SIIP, import_mib=0))
     assert uploaded(dewi, workbook(*ROWS)).status_code in (400, 413)
     assert ResidentUpload.objects.count() == 0
+
+
+def test_a_wrong_sheet_and_a_bomb_are_told_in_words(dewi: Client) -> None:
+    answer = uploaded(dewi, workbook(*ROWS), sheet_name="Penduduk")
+    said = text(answer)
+    assert answer.status_code == 422 and "Penduduk" in said and "tidak ada. Yang ada: Data." in said
+    answer = uploaded(dewi, bomb())
+    assert answer.status_code == 422 and "terlalu besar" in text(answer)
+    assert ResidentUpload.objects.count() == 0
+
+
+def test_formulas_lost_digits_and_hidden_marks_are_told_before_anything_is_stored(dewi: Client) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("Data")
+        page.write_row(0, 0, HEADING)
+        page.write_row(1, 0, ["1671140411690001", *ROWS[0][1:]])
+        page.write_formula(1, 2, '=CMD("calc")', value="RUSLAN")
+        page.write_number(2, 0, 1671146706710000)  # what Excel makes of a NIK that is no text
+        page.write_row(2, 1, ["", *ROWS[1][2:]])
+        page.write_row(3, 0, ["", "", "AL\u202eI\x01", *ROWS[0][3:]])
+        page.write_row(4, 0, ["", "", "\u200b", *ROWS[0][3:]])
+        page.write_row(5, 0, ["", "", '#read("/etc/passwd")', *ROWS[0][3:]])
+    address = uploaded(dewi, out.getvalue())["Location"]
+    work_off()
+    page = dewi.get(address)
+    said = text(page)
+    assert "4 orang siap dimasukkan" in said and "1 sel berisi rumus. Yang dibaca hanya hasilnya." in said
+    assert (
+        "menghapus angka ke-16" in said and "Nama kosong atau tanpa huruf" in said and "tanda yang tidak lazim" in said
+    )
+    assert "ALI" in said and "\u202e" not in page.content.decode() and "\x01" not in page.content.decode()
