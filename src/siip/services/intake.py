@@ -12,7 +12,7 @@ from siip.kernel.paths import kecamatan_of
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
 from siip.people.models import Office, Resident
-from siip.programme.events import local_day, zone_info
+from siip.programme.events import local_day, refuse_cancelled, zone_info
 from siip.programme.models import Event
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
@@ -110,13 +110,14 @@ def service(kode: str) -> tuple[Service, LetterType]:
 def check_place(offered: Service, where: Place, at: datetime) -> None:
     """Whether the service is given there on that day.
 
-    Raises Refused: "service-not-here", "event-ahead", "event-over".
+    Raises Refused: "service-not-here", "event-cancelled", "event-ahead", "event-over".
     """
     event = where.event
     if event is None:
         if "counter" not in offered.where:
             raise Refused("service-not-here", f"{offered.name} hanya dilayani di kegiatan. Pilih kegiatannya.")
         return
+    refuse_cancelled(event)
     if not event.services.filter(kode=offered.kode).exists():
         raise Refused(
             "service-not-here",

@@ -40,9 +40,9 @@ def take_request(intake: Intake, papers: Sequence[Shown], *, code: str, by: Acto
     """Take a request; when every paper was shown its letter is drafted in the same act.
 
     `code` (letters.rules.codes) is what the letter will be verified by. Raises Refused: "no-right",
-    "service-unknown", "event-unknown", "kelurahan-unknown", "service-not-here", "event-ahead", "event-over",
-    "answers", "applicant-name", "applicant-relation", "paper-unknown", "paper-twice", "rt-head-not-enough",
-    "rt-head-name", "resident-unknown", "no-office", "nik-in-text", and as letters.draft_letter.
+    "service-unknown", "event-unknown", "kelurahan-unknown", "service-not-here", "event-cancelled", "event-ahead",
+    "event-over", "answers", "applicant-name", "applicant-relation", "paper-unknown", "paper-twice",
+    "rt-head-not-enough", "rt-head-name", "resident-unknown", "no-office", "nik-in-text", and as letters.draft_letter.
     """
     where = intakes.place(intake)
     path = where.wilayah.path

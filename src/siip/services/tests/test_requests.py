@@ -11,6 +11,7 @@ from siip.kernel.refused import Refused
 from siip.letters.models import Letter, LetterStep
 from siip.letters.receipts import GONE, Receiver, receivers
 from siip.people.models import Office
+from siip.programme import events
 from siip.services import requests, trail
 from siip.services.intake import AnswersRefused, Applicant, Shown
 from siip.services.models import Request, RequestStep, ShownPaper
@@ -201,6 +202,11 @@ def test_who_approves_does_not_take(take, cast):
 def test_without_an_office_that_signs_it_is_refused_before_people_queue(take, cast):
     Office.objects.filter(pk=cast.offices["zul"].pk).update(kind="seklur")
     assert refusal(lambda: take((), kelurahan=PLAJU_ULU)) == "no-office"
+
+
+def test_nothing_is_taken_at_a_cancelled_event(take, event, rini):
+    events.cancel_event(event.pk, "hujan deras", by=rini, at=AT, id=uuid7())
+    assert refusal(lambda: take(event=event.pk, at=FRIDAY)) == "event-cancelled"
 
 
 @pytest.mark.parametrize(("at", "code"), [(AT, "event-ahead"), (FRIDAY + timedelta(days=32), "event-over")])
