@@ -14,7 +14,7 @@ FACES: dict[str, tuple[str, ...]] = {
     "account": ("tokens", "base", "page", "button", "ask", "card", "facts", "form", "account", "paper"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),
-        *("course", "form", "paper", "console", "todo", "rows", "seal", "progress"),
+        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "progress"),
     ),
 }
 
