@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import StrIndex, Upper
+from django.db.models.lookups import GreaterThan
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
@@ -281,8 +283,12 @@ def _chosen(chosen: Chosen) -> Q:
 
 
 def _like(written: str) -> Q:
-    """By the number as it stands on paper, or by its place in the book."""
-    like = Q(letter__number__icontains=written)
+    """By the number as it stands on paper, or by its place in the book.
+
+    Numbers are written with ASCII letters, which both databases fold alike.
+    """
+    place = StrIndex(Upper(F("letter__number")), Value(written.upper()))
+    like = Q(GreaterThan(place, Value(0)))
     return like | Q(serial=int(written)) if written.isascii() and written.isdigit() and len(written) < 9 else like
 
 
