@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from siip.programme.models import Event
 from siip.services.models import Request
 from siip.services.tests.conftest import NIK
-from tests.browser.harness import look, tab
+from tests.browser.harness import SCREEN, look, tab
 from tests.cast import Cast, build, logged_in
 
 pytestmark = pytest.mark.browser
@@ -67,6 +67,7 @@ def test_the_pages_of_the_counter_have_no_fault(browser: Browser, enter: Any, li
         page.click("text=Periksa dulu")
         faults += look(page, "permohonan-isi-salah")
         _fill(page)
+        faults += look(page, "permohonan-isi-penuh")
         page.uncheck("#id_berkas_kk")
         page.fill("#id_isi_nik", "1671145708900001")
         page.click("text=Periksa dulu")
@@ -88,6 +89,63 @@ def test_the_pages_of_the_counter_have_no_fault(browser: Browser, enter: Any, li
         page.click("text=Ubah")
         faults += look(page, "kegiatan-ubah")
     assert faults == []
+
+
+def test_what_one_answer_asks_for_stands_under_it_alone(browser: Browser, enter: Any, live_server: Any) -> None:
+    with tab(browser, script=False) as page:
+        enter(page, "rini")
+        _open_counter(page, live_server.url)
+        hidden = ("ketua_pengantar_rt", "isi_pengantar_tanggal", "isi_rt", "wakil_nama")
+        assert [name for name in hidden if page.is_visible(f"#id_{name}")] == []
+        page.check("text=Suratnya dilihat")
+        page.check("text=Orang lain mewakili")
+        page.select_option("#id_rt_rw", "lain")
+        assert [name for name in hidden if page.is_visible(f"#id_{name}")] == list(hidden[1:])
+        page.check("#id_sama_alamat")
+        assert not page.is_visible("#id_isi_alamat_domisili")
+
+
+def test_a_request_is_taken_by_keyboard_alone(browser: Browser, enter: Any, live_server: Any) -> None:
+    with tab(browser, script=False, size=SCREEN) as page:
+        enter(page, "rini")
+        _open_counter(page, live_server.url)
+        assert page.locator("#id_isi_nik:focus").count() == 1
+        page.keyboard.type(NIK)
+        page.keyboard.press("Enter")
+        page.locator("text=Tidak ada di daftar penduduk").wait_for()
+        _fill(page)
+        page.focus("#id_berkas_kk")
+        for _ in range(3):  # who came, then the button: what is not asked for is not stopped at
+            page.keyboard.press("Tab")
+            if page.locator("button:focus").count():
+                break
+        page.keyboard.press("Enter")
+        page.locator("h1:has-text('Periksa sebelum disimpan')").wait_for()
+
+
+def test_a_session_that_ends_takes_nothing_with_it(browser: Browser, enter: Any, live_server: Any) -> None:
+    with tab(browser) as page:
+        enter(page, "rini")
+        _open_counter(page, live_server.url)
+        _fill(page)
+        page.context.clear_cookies(name="sessionid")
+        page.click("text=Periksa dulu")
+        assert page.locator("h1").inner_text() == "Sesi Anda sudah berakhir"
+        faults = look(page, "permohonan-sesi-berakhir")
+        page.context.clear_cookies(name="csrftoken")  # as a log-in in another tab changes it
+        enter(page, "rini")
+        page.click("button:has-text('Lanjutkan isian')")
+        assert page.input_value("#id_isi_nama") == "Siti Maryam" and page.is_checked("#id_berkas_kk")
+        page.click("text=Periksa dulu")
+        page.click("text=Simpan dan buat suratnya")
+        assert page.locator("h1").inner_text() == "Siti Maryam"
+    assert faults == []
+
+
+def _open_counter(page: Page, url: str) -> None:
+    page.goto(f"{url}/kantor/permohonan/baru/")
+    page.check("text=Loket Kelurahan Plaju Ilir")
+    page.click("text=Lanjut")
 
 
 def _plan(page: Page, url: str, seen: Callable[[], Any] = lambda: None) -> None:

@@ -44,7 +44,7 @@ def same_field() -> dict[str, forms.Field]:
     return {SAME: forms.BooleanField(label="Tinggal di alamat KTP-el itu", required=False)}
 
 
-def paper_fields(one: Requirement) -> dict[str, forms.Field]:
+def paper_fields(one: Requirement, spot: Spot) -> dict[str, forms.Field]:
     """How a requirement was met; where the RT head's word is enough also his name and the hour."""
     if not one.rt_may_confirm:
         label = option(one.label, one.help) if one.help else one.label
@@ -57,6 +57,7 @@ def paper_fields(one: Requirement) -> dict[str, forms.Field]:
     how = forms.ChoiceField(label=one.label, choices=choices, widget=forms.RadioSelect)
     head = Line(
         label="Nama Ketua RT yang menerangkan", max_length=LONGEST_NAME,
+        help_text="Kosong berarti Ketua RT yang tercatat untuk RT itu." if spot.heads else "",
         widget=forms.TextInput({"list": "ketua-rt", "autocapitalize": "words"}),
     )  # fmt: skip
     hour = TimeText(label="Pukul", required=False, help_text="Kosong berarti sekarang.")

@@ -311,7 +311,7 @@ def _order(kind: LetterType, told: Container[str] = ()) -> list[str]:
 
 
 def _papers(needed: tuple[Requirement, ...], spot: Spot) -> dict[str, Any]:
-    fields = {name: field for one in needed for name, field in paper_fields(one).items()}
+    fields = {name: field for one in needed for name, field in paper_fields(one, spot).items()}
     return {"requirements": needed, "spot": spot, **fields}
 
 
