@@ -39,7 +39,8 @@ class Hand:
         self.taps = 0
 
     def follows(self, text: str) -> None:
-        self._tap(self.page.get_by_role("link", name=text, exact=True).first)
+        # A tab of the navigation may bear a count behind its word.
+        self._tap(self.page.get_by_role("link", name=re.compile(rf"^{re.escape(text)}( \d+)?$")).first)
 
     def presses(self, text: str) -> None:
         self._tap(self.page.get_by_role("main").get_by_role("button", name=text, exact=True))

@@ -33,6 +33,11 @@ FLAGS = [
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+ANSWERED: list[str] = []
+"""Templates of the answer that the house gave last; the conftest listens."""
+LOOKED_AT: set[str] = set()
+"""Templates that `look` has seen in this run."""
+
 _RUN_AXE = """rules => axe.run(document, {runOnly: rules}).then(found => found.violations.flatMap(
   v => v.nodes.slice(0, 3).map(n => `${v.id}: ${v.help} at ${n.target} (${n.failureSummary.split('\\n')[1]})`)))"""
 
@@ -128,6 +133,7 @@ def shoot(page: Page, name: str) -> None:
 
 def look(page: Page, name: str) -> list[str]:
     """All of it for one open page: axe in light and dark at both sizes, widths, pictures. Gives the faults."""
+    LOOKED_AT.update(ANSWERED)
     shoot(page, name)
     faults = [f"{name} at 320 px: {fault}" for fault in fits(page)]
     for width, height in (PHONE, SCREEN):

@@ -111,8 +111,15 @@ def _set_pin(page: Page, server: Any, secret: str) -> list[str]:
 
 
 def _leave_and_return(page: Page, server: Any, secret: str) -> list[str]:
+    faults: list[str] = []
+    page.goto(f"{server.url}/kantor/pin/akhiri/")
+    faults += look(page, "pin-akhiri")
+    page.goto(f"{server.url}/akun/kode-cadangan/baru/")
+    faults += look(page, "kode-cadangan-baru")
+    page.goto(f"{server.url}/akun/sandi/ulangi/")
+    faults += look(page, "sandi-lagi")
     page.goto(f"{server.url}/akun/dua-langkah/ganti/")
-    faults = look(page, "telepon-lain")
+    faults += look(page, "telepon-lain")
     page.goto(f"{server.url}/akun/keluar/")
     faults += look(page, "keluar")
     page.get_by_role("main").get_by_role("button", name="Keluar").click()
@@ -147,6 +154,7 @@ def test_the_pages_of_the_manager(browser: Browser, house: Cast, live_server: An
             "jabatan-akhiri": f"jabatan/masa/{house.holdings['hendra'].pk}/akhiri/", "orang": "orang/",
             "orang-baru": "orang/baru/", "orang-satu": f"orang/{person}/", "akun-sandi": f"orang/{person}/sandi/",
             "akun-tutup": f"orang/{person}/tutup/", "akun-lepas": f"orang/{person}/lepas/",
+            "akun-buka": f"orang/{person}/buka/", "orang-ubah": f"orang/{person}/ubah/",
         }.items():  # fmt: skip
             page.goto(f"{live_server.url}/kantor/{path}")
             faults += look(page, name)
@@ -156,4 +164,9 @@ def test_the_pages_of_the_manager(browser: Browser, house: Cast, live_server: An
         page.goto(f"{live_server.url}/kantor/orang/{person}/sandi/")
         page.get_by_role("button", name="Beri kata sandi awal").click()
         faults += look(page, "akun-serahkan")
+        page.goto(f"{live_server.url}/kantor/orang/baru/")
+        page.get_by_label("Nama dengan gelar").fill("Joko Susilo, S.E.")
+        page.get_by_role("button", name="Simpan").click()
+        page.get_by_role("link", name="Buka akun").click()
+        faults += look(page, "akun-baru")
     assert faults == []

@@ -14,6 +14,10 @@ from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
 from siip.letters.models import Letter
 from siip.people import pins
+from siip.programme.models import Event
+from siip.services import requests
+from siip.services.intake import Intake
+from siip.services.tests.conftest import ANSWERS, PAPERS, new_code
 from siip.web.public.tests import stage
 from tests.browser.harness import SCREEN, look, tab
 from tests.cast import PATTERN, Cast, build, ident, logged_in
@@ -175,6 +179,64 @@ def test_a_register_led_by_the_paper_book(browser: Browser, house: Cast, enter: 
         faults += look(page, "register-buku")
         page.get_by_role("link", name="Tutup", exact=True).click()
         faults += look(page, "register-tutup")
+    assert faults == []
+
+
+def test_a_letter_is_found_from_its_request_and_handed_over(
+    browser: Browser, desk: stage.Desk, enter: Enter, live_server: Any
+) -> None:
+    rini, hendra = (desk.cast.actor(key, FRIDAY) for key in ("rini", "hendra"))
+    asked = Intake("domisili_orang", ANSWERS, "", Event.objects.get().pk, None, None)
+    row = requests.take_request(asked, PAPERS, code=new_code(), by=rini, at=FRIDAY, id=uuid7())
+    assert row.letter_id
+    proof = desk.cast.proof("hendra", FRIDAY)
+    letters.sign_and_number([row.letter_id], proof=proof, by=hendra, at=FRIDAY, id=uuid7())
+    faults = []
+    with tab(browser) as page:
+        enter(page, "rini")
+        page.goto(f"{live_server.url}/kantor/kegiatan/{row.event_id}/")
+        faults += look(page, "kegiatan-berjalan")
+        page.goto(f"{live_server.url}/kantor/surat/{row.letter_id}/")
+        faults += look(page, "surat-menunggu-pena")
+        page.get_by_role("button", name="Sudah ditandatangani dengan pena").click()
+        faults += look(page, "surat-siap-diserahkan")
+        page.get_by_role("link", name="Catat penyerahan").click()
+        page.get_by_label("Nama penerima").fill("")
+        page.get_by_role("button", name="Catat penyerahan").click()
+        faults += look(page, "penyerahan-salah")
+        page.get_by_label("Nama penerima").fill("Siti Maryam")
+        page.get_by_role("button", name="Catat penyerahan").click()
+        faults += look(page, "permohonan-diserahkan")
+    assert faults == []
+
+
+def test_a_mandate_and_what_is_signed_by_it(browser: Browser, desk: stage.Desk, enter: Enter, live_server: Any) -> None:
+    said = {"pin": "481937", "recent_login": True, "by": desk.cast.actor("nyimas", FRIDAY), "at": FRIDAY}
+    pins.set_pin(account_id=desk.cast.accounts["nyimas"].pk, id=uuid7(), **said)
+    faults, url = [], f"{live_server.url}/kantor/"
+    with tab(browser) as page:
+        enter(page, "hendra")
+        page.goto(f"{url}mandat/")
+        faults += look(page, "mandat-kosong")
+        page.get_by_role("link", name="Beri mandat").click()
+        page.get_by_role("button", name="Catat mandat").click()
+        faults += look(page, "mandat-beri-salah")
+        page.check("text=Sekretaris Kelurahan Plaju Ilir")
+        for label, text in (("Hari pertama", "27-11-2026"), ("Hari terakhir", "30-11-2026"), ("Dasar", "Nota 8/2026")):
+            page.get_by_label(label, exact=True).fill(text)
+        page.get_by_label("Tanggal nota dinas atau SK").fill("26-11-2026")
+        page.get_by_role("button", name="Catat mandat").click()
+        enter(page, "nyimas")
+        page.goto(f"{url}menunggu/atas-nama/")
+        faults += look(page, "atas-nama")
+        page.check("text=Ahmad Fauzi")
+        page.get_by_label("PIN Anda").fill("481937")
+        page.get_by_role("button", name="Tandatangani").click()
+        enter(page, "hendra")
+        page.goto(f"{url}mandat/")
+        faults += look(page, "mandat")
+        page.get_by_role("link", name="Cabut").click()
+        faults += look(page, "mandat-cabut")
     assert faults == []
 
 

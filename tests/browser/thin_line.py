@@ -12,6 +12,7 @@ from siip.people.tests.lists import HEADING, SITI, changed, workbook
 from siip.services.tests.conftest import NIK
 from tests.browser.hands import Hand
 from tests.cast import Cast
+from tests.worker import work_off
 
 Sit = Callable[[], AbstractContextManager[Hand]]
 """Sits down at a fresh browser."""
@@ -56,7 +57,11 @@ def import_residents(sit: Sit) -> None:
         file = {"name": "penduduk.xlsx", "mimeType": "", "buffer": workbook(KNOWN, heading=COLUMNS)}
         dewi.page.set_input_files("input[type=file]", file)  # type: ignore[arg-type]
         dewi.presses("Periksa dulu")
+        work_off()
+        dewi.follows("Muat ulang")
         dewi.presses("Masukkan 1 orang")
+        work_off()
+        dewi.follows("Muat ulang")
         assert dewi.title == "1 orang baru, 0 diperbarui"
 
 
@@ -206,8 +211,6 @@ def print_and_hand_over(sit: Sit, name: str, number: str) -> str:
         text = rini.fetches("Cetak A4")
         rini.presses("Sudah ditandatangani dengan pena")
         assert rini.sees("Dicatat: sudah ditandatangani dengan pena", number)
-        rini.follows("Permohonan")
-        rini.follows(name)
         rini.follows("Catat penyerahan")
         rini.presses("Catat penyerahan")
         assert rini.sees(f"Diserahkan kepada {name}")

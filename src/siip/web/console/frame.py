@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from siip.letters import waiting
 from siip.web.asked import ConsoleRequest
 from siip.web.ui.parts import Tab
 
+WAITING = "/kantor/menunggu/"
 # (address, word, rights of which one opens it)
 PLACES = (
     ("/kantor/", "Jumat ini", ()),
-    ("/kantor/menunggu/", "Menunggu saya", ("letters.paraf", "letters.sign")),
+    (WAITING, "Menunggu saya", ("letters.paraf", "letters.sign")),
     ("/kantor/permohonan/", "Permohonan", ("services.see", "services.take")),
     ("/kantor/surat/", "Surat", ("letters.see",)),
     ("/kantor/register/", "Register", ("registers.see", "registers.manage")),
@@ -30,10 +32,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _tabs(request: ConsoleRequest) -> list[Tab]:
     actor = request.actor
     return [
-        Tab(href, word, exact=href == "/kantor/")
+        Tab(href, word, _count(href, request), exact=href == "/kantor/")
         for href, word, rights in PLACES
         if actor.grants and (not rights or any(actor.may_somewhere(right) for right in rights))
     ]
+
+
+def _count(href: str, request: ConsoleRequest) -> int:
+    """What waits behind a tab, for the one tab that calls somebody: where letters wait for him."""
+    return waiting.waiting_count(by=request.actor, at=request.now) if href == WAITING else 0
 
 
 def _who(request: ConsoleRequest) -> str:

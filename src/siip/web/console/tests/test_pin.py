@@ -128,5 +128,5 @@ def test_whoever_does_not_sign_has_no_pin(hendra: Client, cast: Any) -> None:
 
 def test_the_page_takes_few_queries(hendra: Client, django_assert_max_num_queries: Any) -> None:
     hendra.get("/kantor/pin/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         hendra.get("/kantor/pin/")
