@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from siip.kernel import crypt, journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
-from siip.letters import letters, numbering, registers
+from siip.letters import letters, numbering, receipts, registers
 from siip.letters.models import Lease, Letter, LetterStep, Number, Register
 from siip.letters.tests.conftest import ANSWERS, PATTERN
 from tests.cast import AT, ident
@@ -108,6 +108,10 @@ class Stage:
         letter = self.do("number_letter", self.approved(), "rini")
         return lambda id: self.do("confirm_wet_signature", letter, "rini", id=id)
 
+    def note_receipt(self):
+        letter = self.do("confirm_wet_signature", self.do("number_letter", self.approved(), "rini"), "rini")
+        return lambda id: receipts.note_receipt(letter.id, receiver=receipts.Receiver("Siti"), **self.by("rini"), id=id)
+
     def void_letter(self):
         letter = self.do("number_letter", self.approved(), "rini")
         return lambda id: self.do("void_letter", letter, "rini", id=id, reason="Lurah menolak")
@@ -163,7 +167,7 @@ def test_an_act_sent_twice_is_done_once(name, cast, draft, approved, do, book):
 def test_every_act_of_letters_is_broken_here():
     acts = {
         name
-        for module in (letters, registers)
+        for module in (letters, receipts, registers)
         for name, value in vars(module).items()
         if inspect.isfunction(value)
         and value.__module__ == module.__name__
