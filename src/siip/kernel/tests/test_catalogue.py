@@ -216,6 +216,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     (LETTER, 'capacity = "an"', 'capacity = "plt"', "salah satu dari an, ub"),
     (LETTER, 'through = "seklur"', "", "huruf kecil"),
     (LETTER, "rt_may_confirm = true", 'rt_may_confirm = "ya"', "true atau false"),
+    (LETTER, 'fields = ["pengantar_nomor"', 'fields = ["bukan"', "bukan isian surat ini"),
     (LETTER, 'type = "long"', 'type = "teks"', "salah satu dari text"),
     (LETTER, "max = 240", "max = 99999", "1 sampai 2000"),
     (LETTER, "required = false", 'required = false\nchoices = ["a"]', 'type = "choice"'),

@@ -15,6 +15,7 @@ from django.urls import path
 
 from siip.kernel import catalogue
 from siip.kernel.catalogue import LetterType, Service
+from siip.kernel.refused import Refused
 from siip.letters.rules import codes
 from siip.people import offices, residents
 from siip.people.models import OfficeKind, Resident
@@ -213,7 +214,7 @@ def _save(taking: Taking) -> HttpResponse:
     request, event = taking.request, taking.counter.event
     said = Intake(
         taking.service.kode, form.answers(), "" if event else taking.counter.wilayah.path, event.pk if event else None,
-        form.applicant(), form.linked(),
+        form.applicant(), _link(taking, form),
     )  # fmt: skip
     made = attempt(
         form, requests.take_request, intake=said, papers=form.shown(),
@@ -224,6 +225,20 @@ def _save(taking: Taking) -> HttpResponse:
     done = "Suratnya sudah diteruskan untuk diperiksa." if made.letter_id else "Menunggu berkas yang belum ada."
     messages.success(request, f"Permohonan {made.subject_name} diterima. {done}")
     return redirect("console:request", made.pk)
+
+
+def _link(taking: Taking, form: TakeForm) -> UUID | None:
+    """The resident who was picked, unless the form by now says somebody else, or he left the list."""
+    picked, said = form.linked(), form.cleaned_data
+    if picked is None:
+        return None
+    try:
+        card = residents.resident(picked, by=taking.request.actor)
+    except Refused:
+        return None
+    number, listed = said.get(SOUGHT[0], ""), card.details.get("nik", "")
+    is_same = number == listed if number and listed else said[SOUGHT[1]].casefold() == card.name.casefold()
+    return picked if is_same else None
 
 
 STEPS = {"lanjut": _enter, "cari": _find, "ubah": _edit, "simpan": _save}

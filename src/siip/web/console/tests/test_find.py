@@ -146,6 +146,18 @@ def test_picking_another_one_takes_the_first_away(clerk, address, resident):
     assert "RT 07 RW 02" not in body
 
 
+@pytest.mark.parametrize("other", [{"isi_nik": "3578011708850001"}, {"isi_nik": "", "isi_nama": "Budi"}])
+def test_a_form_that_says_somebody_else_by_now_is_linked_to_nobody(clerk, address, resident, other):
+    said = typed(token_of(clerk.get(address)), langkah="simpan", penduduk=str(resident.pk), **other)
+    assert clerk.post(address, said).status_code == 302
+    assert Request.objects.get().resident is None
+
+
+def test_somebody_erased_meanwhile_is_served_all_the_same(clerk, address, resident):
+    said = typed(token_of(clerk.get(address)), langkah="simpan", penduduk=str(ident("gone")))
+    assert clerk.post(address, said).status_code == 302
+
+
 def test_enter_behind_a_nik_looks_him_up(clerk, address, resident):
     assert "diambil dari daftar penduduk" in text(clerk.post(address, {"langkah": "lanjut", "isi_nik": NIK}))
     said = typed(token_of(clerk.get(address)), langkah="lanjut")
