@@ -210,36 +210,6 @@ def test_a_letter_is_found_from_its_request_and_handed_over(
     assert faults == []
 
 
-def test_a_mandate_and_what_is_signed_by_it(browser: Browser, desk: stage.Desk, enter: Enter, live_server: Any) -> None:
-    said = {"pin": "481937", "recent_login": True, "by": desk.cast.actor("nyimas", FRIDAY), "at": FRIDAY}
-    pins.set_pin(account_id=desk.cast.accounts["nyimas"].pk, id=uuid7(), **said)
-    faults, url = [], f"{live_server.url}/kantor/"
-    with tab(browser) as page:
-        enter(page, "hendra")
-        page.goto(f"{url}mandat/")
-        faults += look(page, "mandat-kosong")
-        page.get_by_role("link", name="Beri mandat").click()
-        page.get_by_role("button", name="Catat mandat").click()
-        faults += look(page, "mandat-beri-salah")
-        page.check("text=Sekretaris Kelurahan Plaju Ilir")
-        for label, text in (("Hari pertama", "27-11-2026"), ("Hari terakhir", "30-11-2026"), ("Dasar", "Nota 8/2026")):
-            page.get_by_label(label, exact=True).fill(text)
-        page.get_by_label("Tanggal nota dinas atau SK").fill("26-11-2026")
-        page.get_by_role("button", name="Catat mandat").click()
-        enter(page, "nyimas")
-        page.goto(f"{url}menunggu/atas-nama/")
-        faults += look(page, "atas-nama")
-        page.check("text=Ahmad Fauzi")
-        page.get_by_label("PIN Anda").fill("481937")
-        page.get_by_role("button", name="Tandatangani").click()
-        enter(page, "hendra")
-        page.goto(f"{url}mandat/")
-        faults += look(page, "mandat")
-        page.get_by_role("link", name="Cabut").click()
-        faults += look(page, "mandat-cabut")
-    assert faults == []
-
-
 def test_the_list_is_signed_by_keyboard_alone(
     browser: Browser, desk: stage.Desk, enter: Enter, live_server: Any
 ) -> None:

@@ -157,7 +157,7 @@ def _signed_by(letter: Letter) -> str:
     return f"{name} ({how})" if how else name
 
 
-_REMARKS = {chain.NUMBERED: "belum ditandatangani", chain.REVOKED: "Dicabut", chain.REVIEW: "Sedang ditinjau"}
+_REMARKS = {chain.NUMBERED: "Belum ditandatangani", chain.REVOKED: "Dicabut", chain.REVIEW: "Sedang ditinjau"}
 
 
 def _head_of(letter: Letter, on: date) -> Signer:

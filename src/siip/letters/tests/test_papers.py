@@ -125,7 +125,7 @@ def test_the_sheet_lists_used_void_and_revoked_numbers(cast, book, approved, do)
     heads, *rows = sheet_of(book)
     assert heads[:3] == ["No.", "Tanggal", "Nomor surat"]
     assert [(row[0], row[4], row[9]) for row in rows] == [
-        ("118", "Siti Maryam", "belum ditandatangani"),
+        ("118", "Siti Maryam", "Belum ditandatangani"),
         ("119", "", "Batal: Kertas rusak"),
         ("120", "Siti Maryam", "Dicabut"),
     ]
