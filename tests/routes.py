@@ -111,6 +111,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "public:your_data": Use(),
     "public:about": Use(),
     "public:robots": Use(),
+    "public:card": Use(),
     # The first page, events, the programme
     "console:home": Use("rini"),
     "console:settings": Use("dewi"),

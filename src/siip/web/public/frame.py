@@ -9,12 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
 from siip.web.asked import HouseRequest
+from siip.web.ui.address import address_of
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import ancestors_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HouseRequest, P], HttpResponse]
+
+CARD = "/kartu.png"
+"""Where the picture for chats lies (card.py)."""
 
 MAX_AGE = 60
 """Seconds that a copy may be shown unasked: long enough for the crowd of one WhatsApp group, short enough
@@ -52,7 +56,7 @@ def page(
     """
     frame: Mapping[str, Any] = {
         "title": title, "description": description, "card": card or title, "city": city_of(here(request)),
-        "messages": (),
+        "card_picture": picture_of(here(request)), "messages": (),
     }  # fmt: skip
     return render(request, template, {**frame, **said}, status=status)
 
@@ -60,6 +64,11 @@ def page(
 def here(request: HttpRequest) -> Wilayah | None:
     """The kecamatan; None only under /periksa/ at an address that is no kecamatan's (web.middleware)."""
     return getattr(request, "kecamatan", None)
+
+
+def picture_of(kecamatan: Wilayah | None) -> str:
+    """The address of the picture, in full, as chats want it; none where the host is no kecamatan's."""
+    return address_of(kecamatan) + CARD if kecamatan else ""
 
 
 def city_of(kecamatan: Wilayah | None) -> str:
