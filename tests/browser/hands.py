@@ -25,6 +25,7 @@ from tests.browser.harness import tab
 
 # What the cast of the tests has as its second factor.
 SECRET = "JBSWY3DPEHPK3PXP"
+PATIENCE = 300  # looks at a page, 50 ms apart
 
 
 class Hand:
@@ -61,15 +62,12 @@ class Hand:
         self.page.locator(within).get_by_label(_named(label)).fill(text)
 
     def sees(self, *words: str) -> bool:
-        """Whether the page says all of this; says which word is missing where it fails."""
-        shown = " ".join(self.page.locator("main").inner_text().split())
-        missing = [word for word in words if word not in shown]
-        assert not missing, f"{missing} is not in: {shown}"
-        return True
+        """Whether the page that comes says all of this; says which word is missing where it does not."""
+        return self._waits_for("main", words)
 
-    @property
-    def title(self) -> str:
-        return self.page.locator("h1").inner_text()
+    def is_at(self, title: str) -> bool:
+        """Whether the page that comes has this heading."""
+        return self._waits_for("h1", (title,))
 
     def logs_in(self, name: str, password: str, *, with_code: bool = False) -> None:
         """As at the start of a day: name, password, and the code of the telephone where one is compulsory."""
@@ -80,7 +78,7 @@ class Hand:
         if with_code:
             self.writes("Kode verifikasi", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
             self.presses("Masuk")
-        assert self.page.url == f"{self.url}/kantor/", self.page.inner_text("main")
+        self.page.wait_for_url(f"{self.url}/kantor/")
         self.taps = 0
 
     def fetches(self, text: str) -> str:
@@ -91,6 +89,16 @@ class Hand:
         assert answer.headers["content-type"] == "application/pdf"
         pages = pypdf.PdfReader(io.BytesIO(answer.body())).pages
         return " ".join("".join(page.extract_text() for page in pages).split())
+
+    def _waits_for(self, part: str, words: tuple[str, ...]) -> bool:
+        """A tap comes back before the page that it asked for."""
+        for _ in range(PATIENCE):
+            shown = " ".join(self.page.locator(part).inner_text().split())
+            missing = [word for word in words if word not in shown]
+            if not missing:
+                return True
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{missing} is not in: {shown}")
 
     def _tap(self, target: Locator) -> None:
         """Says what the page shows instead, where there is nothing to tap."""
@@ -110,5 +118,5 @@ def _named(label: str) -> re.Pattern[str]:
 def hands(browser: Browser, url: str) -> Iterator[Hand]:
     """A browser of one's own (own cookies), without JavaScript, on a telephone."""
     with tab(browser, script=False) as page:
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(20_000)
         yield Hand(page, url)

@@ -62,7 +62,7 @@ def import_residents(sit: Sit) -> None:
         dewi.presses("Masukkan 1 orang")
         work_off()
         dewi.follows("Muat ulang")
-        assert dewi.title == "1 orang baru, 0 diperbarui"
+        assert dewi.is_at("1 orang baru, 0 diperbarui")
 
 
 def plan(sit: Sit) -> None:
@@ -80,7 +80,7 @@ def plan(sit: Sit) -> None:
         rini.chooses("Petugas 1", "Rini Astuti")
         rini.writes("Tugas petugas 1", "loket 1")
         rini.presses("Rencanakan")
-        assert rini.title == "Jalan DI Panjaitan"
+        assert rini.is_at("Jalan DI Panjaitan")
         assert rini.sees("27", "07.00", "09.30", "Surat Keterangan Domisili", "RT 07a", "Rini Astuti")
 
 
@@ -109,7 +109,7 @@ def take_of_somebody_known(sit: Sit) -> int:
         _rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
-        assert rini.title.upper() == "SITI MARYAM"
+        assert rini.is_at("SITI MARYAM")
         assert rini.sees("Keterangan Ruslan, Ketua RT", "Di kegiatan Jalan DI Panjaitan")
         return rini.taps
 
@@ -136,7 +136,7 @@ def take_of_somebody_unknown(sit: Sit, place: str = "Loket Kelurahan Plaju Ilir"
         _rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
-        assert rini.title == "Wahyu Ningsih"
+        assert rini.is_at("Wahyu Ningsih")
         return rini.taps
 
 
@@ -174,7 +174,7 @@ def initial(sit: Sit, key: str) -> None:
     with sit() as hand:
         enter(hand, key)
         hand.follows("Menunggu saya")
-        assert hand.title == "1 surat menunggu Anda"
+        assert hand.is_at("1 surat menunggu Anda")
         hand.presses("Paraf yang dipilih")
         assert hand.sees("1 surat diparaf", "Tidak ada yang menunggu Anda")
         assert hand.taps == 2
@@ -194,7 +194,7 @@ def sign(sit: Sit, count: int) -> int:
         hendra.presses("Daftarkan")
         hendra.opens("/kantor/")
         hendra.follows("Menunggu saya")
-        assert hendra.title == f"{count} surat menunggu Anda"
+        assert hendra.is_at(f"{count} surat menunggu Anda")
         hendra.page.get_by_label("PIN Anda").fill(PIN)
         hendra.presses("Tandatangani")
         assert hendra.sees(f"{count} surat ditandatangani dan diberi nomor")
