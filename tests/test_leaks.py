@@ -8,6 +8,7 @@ they must not stand. Then everything at rest is searched; and once more with a v
 import gzip
 import io
 import logging
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,7 @@ def day(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) ->
         FOUNDED.turn_to("")
         try:
             with time_machine.travel(AT, tick=False), _log() as log:
+                shutil.rmtree(Path(settings.SIIP.data_dir) / "media", ignore_errors=True)  # of tests before
                 _live()
                 lived = places(log.getvalue(), home)
                 planted_files = _plant()
