@@ -221,17 +221,17 @@ ROUTES: Final[Mapping[str, Use]] = {
 }  # fmt: skip
 """Every route by its name."""
 
+LINKED: Final = {"penduduk": "{its[resident]}", "isi_nik": "{its[resident_nik]}", "isi_nama": "{its[resident_name]}"}
+"""In the form of a request: somebody on the list, as the page fills it in when he is picked."""
+
 TAKEN: Final = {**CORRECTED, **SHOWN, "langkah": "simpan"}
-AT: Final = "layanan=domisili_orang&tempat="
+AT_COUNTER: Final = "layanan=domisili_orang&tempat="
 
 DONE_WITH_THEIRS: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any]]]] = {
     "a request at the counter of the other": (
-        "rini", "console:take", AT + "loket-{its[kelurahan]}", TAKEN),
+        "rini", "console:take", AT_COUNTER + "loket-{its[kelurahan]}", TAKEN),
     "a request at the event of the other": (
-        "rini", "console:take", AT + "kegiatan-{its[event_today]}", TAKEN),
-    "a request for a resident of the other": (
-        "rini", "console:take", AT + "loket-{ours[kelurahan]}",
-        TAKEN | {"penduduk": "{its[resident]}"}),
+        "rini", "console:take", AT_COUNTER + "kegiatan-{its[event_today]}", TAKEN),
     "signing a letter of the other": (
         "hendra", "console:waiting", "", {"what": "sign", "letters": "{its[letter_chain]}", "pin": "481937"}),
     "initialling a letter of the other": (
@@ -273,13 +273,13 @@ ASKED: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any] | None]]] = {
     "residents by a name of the other": (
         "rini", "console:residents", "", {"nik": "", "name": "{its[mark]}", "born_on": "4-11-1969"}),
     "somebody by NIK while taking a request": (
-        "rini", "console:take", AT + "loket-{ours[kelurahan]}",
+        "rini", "console:take", AT_COUNTER + "loket-{ours[kelurahan]}",
         {"langkah": "cari", "cari_nik": "{its[nik]}", "cari_nama": "", "cari_lahir": "", "isi_nik": "{its[nik]}"}),
     "a resident by id while taking a request": (
-        "rini", "console:take", AT + "loket-{ours[kelurahan]}",
+        "rini", "console:take", AT_COUNTER + "loket-{ours[kelurahan]}",
         {"langkah": "pilih", "orang": "00000000-0000-7000-8000-000000000007"}),
-    "a counter by the key of the other": ("rini", "console:take", AT + "loket-{its[kelurahan]}", None),
-    "the form of a request": ("rini", "console:take", AT + "loket-{ours[kelurahan]}", None),
+    "a counter by the key of the other": ("rini", "console:take", AT_COUNTER + "loket-{its[kelurahan]}", None),
+    "the form of a request": ("rini", "console:take", AT_COUNTER + "loket-{ours[kelurahan]}", None),
     "the form of a plan": ("rini", "console:plan", "kelurahan={ours[kelurahan_code]}", None),
     "a plan in the other": ("rini", "console:plan", "kelurahan={its[kelurahan_code]}", None),
     "the register of a year": ("rini", "console:register", "dari=1-1-2026&sampai=31-12-2026", None),

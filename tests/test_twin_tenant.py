@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.cast import AT, HOSTS, PLAJU_ULU
 from tests.founded import FOUNDED
-from tests.routes import ASKED, DONE_WITH_THEIRS, ROUTES, Route, routes
+from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, LINKED, ROUTES, TAKEN, Route, routes
 from tests.twins import Answer, Browsers, Side, city_officer, everything, furnish, sides, taken_back, without_nonces
 
 TABLE = routes()
@@ -49,6 +49,7 @@ class Play:
     tried: dict[str, dict[str, tuple[Answer, Answer]]] = field(default_factory=dict)
     changed: dict[str, list[str]] = field(default_factory=dict)
     smuggled: dict[str, tuple[Answer, Answer, list[str], bool]] = field(default_factory=dict)
+    linked: dict[str, Any] = field(default_factory=dict)
     carried: dict[str, list[Answer]] = field(default_factory=dict)
     carried_changes: list[str] = field(default_factory=list)
     next_door: dict[str, tuple[Answer, Answer, list[str]]] = field(default_factory=dict)
@@ -88,6 +89,8 @@ def _play(cast: Any) -> Play:
         seen.tried[name], seen.changed[name] = _tried(browsers, name, theirs)
     for name in DONE_WITH_THEIRS:
         seen.smuggled[name] = _smuggled(browsers, name, ours, theirs)
+    for who, its in (("rini", theirs), ("duo", theirs), ("rini", ours)):
+        seen.linked[f"{who} at {its.host}"] = _linked(browsers, who, ours, its)
     _carry(seen, cast, theirs)
     _go_next_door(seen, cast, ours)
     return seen
@@ -176,6 +179,17 @@ def _smuggled(browsers: Browsers, what: str, ours: Side, theirs: Side) -> tuple[
         send(who, ours)
         took_effect = _changes(before) != []
     return answers[0], answers[1], changes, took_effect
+
+
+def _linked(browsers: Browsers, who: str, ours: Side, its: Side) -> Any:
+    """The resident whom a request at the counter of Plaju is linked to, when the form names one of a kecamatan."""
+    from siip.services.models import Request
+
+    address = f"{reverse('console:take')}?{AT_COUNTER}loket-{ours.things['kelurahan']}"
+    with taken_back():
+        taken = browsers.ask(who, address, TAKEN | _said(LINKED, its=its.things))
+        assert taken.status == 302
+        return Request.objects.get(pk=taken.leads.rstrip("/").rpartition("/")[2]).resident_id
 
 
 def _carry(seen: Play, cast: Any, theirs: Side) -> None:
@@ -303,6 +317,11 @@ def test_an_id_of_the_other_in_a_form_takes_no_effect(play: Play, what: str) -> 
     own, both, changed, _ = play.smuggled[what]
     assert changed == []
     assert {own.status, both.status} <= {200, 403, 404, 422}
+
+
+def test_a_request_is_linked_to_nobody_on_the_list_of_the_other(play: Play) -> None:
+    assert play.linked["rini at other.test"] is play.linked["duo at other.test"] is None
+    assert play.linked["rini at plaju.test"] is not None, "somebody of one's own list is linked"
 
 
 # (c) A session is good at its own host

@@ -196,6 +196,7 @@ class _Round:
             pass
         resident = Resident.objects.get(name=self.name.upper())
         self.things |= {"import": taken.taken.pk, "upload": upload.pk, "resident": resident.pk}
+        self.things |= {"resident_nik": nik, "resident_name": resident.name}
 
     def letters(self) -> None:
         """Requests whose letters stand everywhere on their way."""
