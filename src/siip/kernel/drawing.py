@@ -139,8 +139,8 @@ def _tile(x: int, y: int, tile: Tile) -> str:
 
 def _spots(x: int, y: int, tile: Tile, ink: str) -> str:
     count = tile.spots + tile.others
-    shown = min(count, _SHOWN)
-    first = x - (shown - 1) * 6 - (8 if count > shown else 0)
+    shown = count if count <= _SHOWN else _SHOWN - 1
+    first = x - (shown - 1) * 6 - (9 if count > shown else 0)
     drawn = "".join(_spot(first + n * 12, y, n < tile.spots, ink) for n in range(shown))
     if count > shown:
         drawn += f'<text x="{first + shown * 12 - 4}" y="{y + 4}" font-size="12">+{count - shown}</text>'

@@ -71,8 +71,8 @@ def test_a_map_says_what_it_shows_to_whoever_does_not_see_it() -> None:
 
 def test_more_spots_than_fit_are_a_number() -> None:
     svg = drawn([Block("RW 02", (Tile("07", spots=2, others=3),))], Legend())
-    assert svg.count('class="d"') == 2 and svg.count('class="r"') == 1
-    assert texts(svg) == ["RW 02", "07", "+2"]
+    assert svg.count('class="d"') == 2 and svg.count('class="r"') == 0
+    assert texts(svg) == ["RW 02", "07", "+3"]
 
 
 def test_a_name_is_text_and_never_markup() -> None:
