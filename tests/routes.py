@@ -90,6 +90,10 @@ def _request(which: str, who: str = "rini", said: Mapping[str, Any] | None = Non
     return Use(who, {"request_id": f"request_{which}"}, said)
 
 
+def _call(said: Mapping[str, Any] | None = None) -> Use:
+    return Use("rini", {"event_id": "event", "wilayah": "rt_place"}, said)
+
+
 def _person(which: str, said: Mapping[str, Any] | None = None) -> Use:
     return Use("dewi", {"person_id": f"person_{which}"}, said)
 
@@ -112,6 +116,12 @@ ROUTES: Final[Mapping[str, Use]] = {
     "public:about": Use(),
     "public:robots": Use(),
     "public:card": Use(),
+    # The page of a head, of whom only his link knows: with none of it nothing is opened (web/rt/tests)
+    "rt:door": Use(),
+    "rt:enter": Use(opens=POSTED),
+    "rt:leave": Use(opens=POSTED),
+    "rt:call": Use(ids={"event_id": "event"}, opens=403, refuses=(403, 403)),
+    "rt:card": Use(ids={"event_id": "event"}, opens=403, refuses=(403, 405)),
     # The first page, events, the programme
     "console:home": Use("rini"),
     "console:settings": Use("dewi"),
@@ -119,6 +129,11 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:events": Use("rini"),
     "console:plan": Use("rini"),
     "console:event": Use("rini", {"event_id": "event"}),
+    "console:calls": Use("rini", {"event_id": "event"}, {"places": "{rt_place}", "how": "wa"}),
+    "console:calls-links": Use("rini", {"event_id": "event"}, {}, opens=302),
+    "console:call": _call(),
+    "console:call-answer": _call({"coming": "yes", "heads": "5", "note": "", "source": "voice"}),
+    "console:call-link": _call({"what": "renew"}),
     "console:event-revise": Use("rini", {"event_id": "event"}, REVISED),
     "console:programme": Use("rini"),
     "console:programme-revise": Use(

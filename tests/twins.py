@@ -157,6 +157,7 @@ class _Round:
 
     def events(self) -> None:
         """One today, where letters take the short way, and one to come."""
+        from siip.mobilisation import links
         from siip.programme import events
 
         def plan(on: date, starts: int) -> Any:
@@ -170,6 +171,8 @@ class _Round:
         self.today = plan(AT.date(), 11 + self.round)
         self.things["event_today"] = self.today.pk
         self.things["event"] = plan(date(2026, 11, 27), 6 + self.round).pk
+        self.things["rt_place"] = self.rt.pk
+        links.make_links(self.things["event"], **self._said(self.clerk))
 
     def residents(self) -> None:
         from siip import work

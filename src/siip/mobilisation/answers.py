@@ -51,9 +51,8 @@ def answer_call(event_id: UUID, reply: Reply, *, wilayah: int, by: Actor, at: da
     ) as act:
         if act.repeated:
             return Call.objects.get(event=event, wilayah=wilayah)
-        if (
-            Grant(ANSWER, path) not in by.grants
-        ):  # not `require`: an RW reaches no RT beneath it, each speaks for himself
+        # Not `require`: an RW reaches no RT beneath it, each speaks for himself.
+        if Grant(ANSWER, path) not in by.grants:
             raise Refused("no-right", "Tautan ini hanya untuk menjawab bagi RT atau RW pemiliknya.")
         refuse_cancelled(event)
         if event.starts_at <= at:

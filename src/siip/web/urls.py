@@ -13,6 +13,7 @@ handler500 = "siip.web.ui.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("siip.web.public.urls")),
+    path("rt/", include("siip.web.rt.urls")),
     path("kantor/", include("siip.web.console.urls")),
     path("akun/", include("siip.web.console.accounts")),
 ]

@@ -60,7 +60,8 @@ def plan(cast, rini):
     def plan(**other):
         usual = {
             "kelurahan": PLAJU_ILIR, "on": FRIDAY, "starts": time(7), "ends": time(9, 30),
-            "street": "Jalan DI Panjaitan", "gathering": "Depan Kantor Lurah", "rts": RTS, "services": ("domisili_orang",),
+            "street": "Jalan DI Panjaitan", "gathering": "Depan Kantor Lurah", "rts": RTS,
+            "services": ("domisili_orang",),
         }  # fmt: skip
         said = events.Plan(**(usual | other))
         return events.plan_event(programmes.programmes(PLAJU)[0].id, said, by=rini, at=AT, id=uuid7())

@@ -163,7 +163,8 @@ def test_an_office_of_the_console_is_no_head(event, cast, rini):
     [
         (Reply(""), "coming-missing"), (Reply("mungkin", 3), "coming-missing"), (Reply("yes"), "heads-missing"),
         (Reply("yes", 501), "heads-many"), (Reply("yes", -1), "heads-many"),
-        (Reply("yes", 5, ("emas",)), "need-unknown"), (Reply("yes", 5, (), "x" * 201), "note-long"), (Reply("yes", 5, (), f"nomor {NIK}"), "nik-in-text"),
+        (Reply("yes", 5, ("emas",)), "need-unknown"), (Reply("yes", 5, (), "x" * 201), "note-long"),
+        (Reply("yes", 5, (), f"nomor {NIK}"), "nik-in-text"),
     ],
 )  # fmt: skip
 def test_an_answer_is_refused(event, visit, yusuf, reply, code):

@@ -1,6 +1,7 @@
 """Addresses of the console, one module a noun; each module lists its own."""
 
 from siip.web.console import (
+    calls,
     events,
     home,
     journal,
@@ -18,6 +19,7 @@ from siip.web.console import (
 
 app_name = "console"
 urlpatterns = [
+    *calls.urlpatterns,
     *events.urlpatterns,
     *home.urlpatterns,
     *journal.urlpatterns,

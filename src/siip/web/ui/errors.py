@@ -70,7 +70,7 @@ PAGES = {
     ),
 }
 # What a refusal is called in HTTP; every code that is not named here is a conflict with how things stand.
-STATUS_OF = {"no-right": 403, "not-found": 404, "upload-gone": 404, "too-many": 429}
+STATUS_OF = {"no-right": 403, "not-found": 404, "not-called": 404, "upload-gone": 404, "too-many": 429}
 BY_STATUS_ONLY = {status: page for status, page in PAGES.items() if status not in (400, 500)}
 
 

@@ -12,6 +12,7 @@ PUBLIC = ("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "l
 FACES: dict[str, tuple[str, ...]] = {
     "public": PUBLIC,
     "account": ("tokens", "base", "page", "button", "ask", "card", "facts", "form", "account", "paper"),
+    "rt": ("tokens", "base", "page", "button", "ask", "card", "facts", "rt"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),
         *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "progress"),

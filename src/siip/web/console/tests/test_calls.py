@@ -1,0 +1,172 @@
+"""The pages of calls: the list, the message to one head, noting many, answering for him, his link."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+import time_machine
+
+from siip.kernel.ids import uuid7
+from siip.mobilisation import answers, links
+from siip.mobilisation.models import Call
+from siip.mobilisation.tests.conftest import RTS, dewi, event, hasan, install, plan, rini, yusuf
+from siip.web.console.tests.test_log_in import text
+from siip.web.console.tests.test_pin import token
+from tests.cast import AT
+
+__all__ = ["dewi", "event", "hasan", "install", "plan", "rini", "yusuf"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(AT, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def clerk(login):
+    return login("rini")
+
+
+@pytest.fixture
+def board(event):
+    return f"/kantor/kegiatan/{event.pk}/panggilan/"
+
+
+@pytest.fixture
+def linked(event, rini):
+    return links.make_links(event.pk, by=rini, at=AT, id=uuid7())
+
+
+def post(client, page, to=None, **said):
+    return client.post(to or page, {"token": token(client, page), **said})
+
+
+def key(cast, path):
+    return cast.place(path).pk
+
+
+def test_the_list_names_every_rt_and_rw_with_its_head(clerk, board):
+    page = text(clerk.get(board))
+    for said in ("RW 02", "Hasan", "RT 07", "Ruslan", "RT 07a", "Yusuf", "RT 13", "Belum tercatat", "5 belum menjawab"):
+        assert said in page
+
+
+def test_links_are_made_by_one_press(clerk, board):
+    assert "3 ketua belum punya tautan" in text(clerk.get(board))
+    assert post(clerk, board, f"{board}tautan/").status_code == 302
+    assert "belum punya tautan" not in text(clerk.get(board))
+
+
+def test_the_message_goes_to_the_number_of_the_head(clerk, board, linked, yusuf, settings):
+    body = unescape(clerk.get(board).content.decode())
+    sent = re.search(r'href="https://wa\.me/6281234567890\?text=([^"]+)"', body)
+    said = unquote(sent[1])
+    link = links.latest([yusuf.pk])[yusuf.pk]
+    assert f"{settings.SIIP.public_url.rstrip('/')}/rt/#{links.token(link)}" in said and links.code(link) in said
+    assert 'href="tel:+6281234567890"' in body
+
+
+def test_a_head_without_a_number_has_a_text_to_copy(clerk, board, linked, cast):
+    assert "Belum ada nomor telepon" in text(clerk.get(board))
+    page = unescape(clerk.get(f"{board}{key(cast, RTS[0])}/").content.decode())
+    assert "Belum ada nomor telepon" in page and "Yth. Bapak/Ibu Ruslan, Ketua RT 07" in page
+    assert 'href="https://wa.me/?text=' in page and "tel:" not in page
+
+
+def test_many_are_noted_by_one_post(clerk, board, cast):
+    places = [key(cast, path) for path in RTS[:2]]
+    assert post(clerk, board, places=places, how="wa").status_code == 302
+    assert Call.objects.filter(called_count=1).count() == 2
+    assert "1 kali, terakhir 24/11/2026 09.00 WIB" in text(clerk.get(board))
+
+
+def test_noting_nobody_says_what_to_do(clerk, board):
+    page = post(clerk, board, how="wa")
+    assert page.status_code == 422 and "Tandai dahulu siapa yang sudah dipanggil" in text(page)
+
+
+def test_all_silent_can_be_ticked_by_a_link(clerk, board, linked):
+    body = clerk.get(f"{board}?tandai=diam").content.decode()
+    assert len(re.findall(r'name="places"[^>]* checked', body)) == 3
+    assert len(re.findall(r'name="places"[^>]* checked', clerk.get(board).content.decode())) == 0
+
+
+def test_an_answer_is_written_down_and_counted(clerk, board, cast):
+    address = f"{board}{key(cast, RTS[1])}/jawaban/"
+    said = {"coming": "yes", "heads": "25", "needs": ["karung"], "note": "", "source": "voice"}
+    assert post(clerk, address, **said).status_code == 302
+    page = text(clerk.get(board))
+    for shown in ("25 warga dijanjikan", "dari 1 RT yang menjawab", "4 belum menjawab", "Karung RT 07a"):
+        assert shown in page
+    one = text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
+    assert "Datang, 25 warga, lewat telepon" in one
+
+
+def test_the_silent_come_first(clerk, board, cast):
+    address = f"{board}{key(cast, RTS[0])}/jawaban/"
+    post(clerk, address, coming="no", heads="", note="", source="said")
+    rows = re.findall(r"/panggilan/(\d+)/", clerk.get(board).content.decode())
+    assert rows[-1] == str(key(cast, RTS[0]))
+
+
+def test_an_answer_without_a_number_is_asked_again(clerk, board, cast):
+    page = post(clerk, f"{board}{key(cast, RTS[1])}/jawaban/", coming="yes", heads="", note="", source="voice")
+    assert page.status_code == 422 and "Pilih kira-kira berapa warga" in text(page)
+
+
+def test_an_rw_is_asked_for_no_number(clerk, board, cast):
+    address = f"{board}{key(cast, RTS[0].rpartition('07/')[0])}/jawaban/"
+    assert "Kira-kira berapa warga" not in text(clerk.get(address))
+    assert post(clerk, address, coming="yes", note="", source="said").status_code == 302
+
+
+def test_a_link_is_replaced_then_revoked(clerk, board, linked, cast, yusuf):
+    address = f"{board}{key(cast, RTS[1])}/tautan/"
+    old = links.latest([yusuf.pk])[yusuf.pk]
+    assert post(clerk, address, what="renew").status_code == 302
+    new = links.latest([yusuf.pk])[yusuf.pk]
+    assert new != old and links.code(new) in text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
+    assert post(clerk, address, what="revoke").status_code == 302
+    page = text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
+    assert "Tautannya dicabut" in page and "Yth." not in page
+
+
+def test_whoever_may_not_plan_there_finds_no_such_event(login, board, cast):
+    assert login("zul").get(board).status_code == 404
+    assert login("zul").get(f"{board}{key(cast, RTS[1])}/").status_code == 404
+
+
+def test_a_seklur_calls_too(login, board):
+    page = login("nyimas").get(board)
+    assert page.status_code == 200 and "Catat: sudah dipanggil" in text(page)
+
+
+def test_a_place_that_is_not_called_has_no_page(clerk, board):
+    assert clerk.get(f"{board}999999/").status_code == 404
+
+
+def test_after_the_event_nothing_is_noted_any_more(login, board, event, now):
+    now.move_to(event.ends_at + timedelta(minutes=1))
+    assert "sudah dipanggil" not in text(login("rini").get(board))
+
+
+def test_the_event_leads_to_its_calls(clerk, board, event):
+    assert f'href="{board}"' in clerk.get(f"/kantor/kegiatan/{event.pk}/").content.decode()
+
+
+def test_the_list_asks_the_database_a_fixed_number_of_times(clerk, board, linked, django_assert_max_num_queries):
+    clerk.get(board)
+    with django_assert_max_num_queries(24):
+        clerk.get(board)
+
+
+def test_the_answer_of_the_head_is_shown_as_his(clerk, board, event, linked, yusuf, cast):
+    visit = links.by_token(links.token(links.latest([yusuf.pk])[yusuf.pk]), kecamatan="16/71/14/", at=AT)
+    said = answers.Reply("represented", 12)
+    answers.answer_call(event.pk, said, wilayah=key(cast, RTS[1]), by=visit.by, at=AT, id=uuid7())
+    page = text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
+    assert "Diwakili, 12 warga, lewat tautannya" in page

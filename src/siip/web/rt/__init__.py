@@ -1,0 +1,1 @@
+"""The one screen of a head of RT or RW at /rt/: he answers a call, then invites his residents."""
