@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import path
 
@@ -36,7 +37,7 @@ def _words(told: Told, place: str) -> dict[str, str]:
         "programme": told.programme, "place": f"Warga {place}", "day": day(told.on),
         "hours": f"{told.starts:%H.%M}–{told.ends:%H.%M} {told.zone}", "street": told.street,
         "gathering": told.gathering, "bring": told.bring, "services": ", ".join(told.services[:4]),
-        "office": told.kelurahan,
+        "office": told.kelurahan, "training": "LATIHAN" if settings.SIIP.training else "",
     }  # fmt: skip
     return {key: printable(text) for key, text in said.items()}
 
