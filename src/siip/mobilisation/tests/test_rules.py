@@ -1,5 +1,6 @@
 """The pure rules: the fold of a call, codes, telephone numbers, texts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -155,6 +156,14 @@ def test_what_is_read_out_can_be_spoken():
         "Bapak, Ibu warga RT 07: Jumat, 27 November, pukul tujuh pagi, kita bekerja bakti bersama di "
         "Jalan DI Panjaitan. Berkumpul di depan Kantor Lurah. Di sana dibuka pelayanan KTP-el, KK, KIA, dan lainnya. "
         "Semua gratis. Terima kasih."
+    )
+
+
+def test_a_friday_without_services_promises_none():
+    said = texts.loudspeaker(replace(TOLD, gathering="", services=()), place="RT 07")
+    assert said == (
+        "Bapak, Ibu warga RT 07: Jumat, 27 November, pukul tujuh pagi, kita bekerja bakti bersama di "
+        "Jalan DI Panjaitan. Terima kasih."
     )
 
 
