@@ -58,6 +58,11 @@ REVISED: Final = {
     "programme": "{programme}", "on": "4-12-2026", "starts": "08.00", "ends": "10.00", "street": "Jalan Baru",
     "gathering": "", "bring": "",
 }  # fmt: skip
+MOVED: Final = {
+    "on": "4-12-2026", "starts": "08.00", "ends": "10.00", "street": "Jalan Baru", "gathering": "", "reason": "hujan",
+    "langkah": "simpan",
+}  # fmt: skip
+SPOT: Final = {"name": "Saluran baru", "kind": "1", "rt": "", "point": "", "note": ""}
 TERMS: Final = {"source": "Dukcapil", "basis": "pelayanan publik", "until_on": "31-12-2199", "whole": "good"}
 PERSON: Final = {"name": "Budi Santoso", "nip": "", "rank": "", "phone": ""}
 PRINTED: Final = {"title": "Ketua RT kita", "code": "", "address": "", "place": "", "complaint": ""}
@@ -135,6 +140,13 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:call-answer": _call({"coming": "yes", "heads": "5", "note": "", "source": "voice"}),
     "console:call-link": _call({"what": "renew"}),
     "console:event-revise": Use("rini", {"event_id": "event"}, REVISED),
+    "console:event-move": Use("rini", {"event_id": "event"}, MOVED),
+    "console:event-cancel": Use("rini", {"event_id": "event"}, {"reason": "hujan", "langkah": "simpan"}),
+    "console:event-tell": Use("rini", {"event_id": "event_moved"}),
+    "console:places": Use("rini"),
+    "console:place-new": Use("rini"),
+    "console:place": Use("rini", {"place_id": "place"}, SPOT),
+    "console:place-retire": Use("rini", {"place_id": "place"}, {"reason": "sudah ditutup"}),
     "console:programme": Use("rini"),
     "console:programme-revise": Use(
         "rini", {"programme_id": "programme"},
@@ -271,6 +283,12 @@ DONE_WITH_THEIRS: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any]]]] =
         {**REVISED, "programme": "{ours[programme]}", "orang_1": "{its[person_staff]}", "tugas_1": "loket"}),
     "an event of the programme of the other": (
         "rini", "console:plan", "kelurahan={ours[kelurahan_code]}", {**REVISED, "programme": "{its[programme]}"}),
+    "an event at a place of the other": (
+        "rini", "console:plan", "kelurahan={ours[kelurahan_code]}",
+        {**REVISED, "programme": "{ours[programme]}", "places": "{its[place]}"}),
+    "a place in the other": ("rini", "console:place-new", "kelurahan={its[kelurahan_code]}", SPOT),
+    "a place in an RT of the other": (
+        "rini", "console:place-new", "kelurahan={ours[kelurahan_code]}", {**SPOT, "rt": "{its[rt_path]}"}),
     "an event in the other": (
         "rini", "console:plan", "kelurahan={its[kelurahan_code]}", {**REVISED, "programme": "{its[programme]}"}),
 }  # fmt: skip

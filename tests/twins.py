@@ -158,7 +158,7 @@ class _Round:
     def events(self) -> None:
         """One today, where letters take the short way, and one to come."""
         from siip.mobilisation import links
-        from siip.programme import events
+        from siip.programme import events, places
 
         def plan(on: date, starts: int) -> Any:
             said = events.Plan(
@@ -170,7 +170,13 @@ class _Round:
 
         self.today = plan(AT.date(), 11 + self.round)
         self.things["event_today"] = self.today.pk
+        spot = places.Spot(f"Saluran {self.name}", 1, self.rt.path, note=f"Tanya {self.name}")
+        self.things["place"] = places.add_place(self.side.kelurahan, spot, **self._said(self.clerk)).pk
         self.things["event"] = plan(date(2026, 11, 27), 6 + self.round).pk
+        moved = plan(date(2026, 12, 18), 6 + self.round)
+        move = events.Move(date(2026, 12, 25), time(6 + self.round), time(7 + self.round), f"Jalan {self.name}")
+        events.move_event(moved.pk, move, f"hujan {self.name}", **self._said(self.clerk))
+        self.things["event_moved"] = moved.pk
         self.things["rt_place"] = self.rt.pk
         links.make_links(self.things["event"], **self._said(self.clerk))
 

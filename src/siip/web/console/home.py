@@ -82,6 +82,7 @@ SETTINGS = (
     ("/kantor/mandat/", "Mandat menandatangani", "siapa menandatangani a.n. dan u.b., sampai kapan", "people.mandate"),
     ("/kantor/wilayah/", "Wilayah", "kelurahan, RW, dan RT", "wilayah.manage"),
     ("/kantor/program/", "Program", "nama, hari, dan jam", "programme.plan"),
+    ("/kantor/tempat/", "Tempat", "saluran, jalan, dan sudut yang dibersihkan", "programme.plan"),
     ("/kantor/register/", "Register surat", "pola nomor, buku, dan jatah", "registers.manage"),
     ("/kantor/penduduk/impor/", "Daftar penduduk", "memuat dari Excel", "people.import"),
     ("/kantor/jurnal/", "Jurnal", "apa yang terjadi, oleh siapa, kapan", "journal.see"),

@@ -46,5 +46,5 @@ def test_settings_lead_only_to_pages_that_answer(login):
     page = client.get("/kantor/pengaturan/").content.decode()
     places = [part.split('"')[0] for part in page.split('<ul class="links">')[1].split('href="')[1:]]
     places = [place for place in places if place.startswith("/kantor/")]
-    assert len(places) == 7
+    assert len(places) == 8
     assert [place for place in places if client.get(place).status_code != 200] == []

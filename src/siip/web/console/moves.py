@@ -1,0 +1,114 @@
+"""An event that moves or is cancelled, at the console: what is said, a check before it, whom to tell after it."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from siip.mobilisation import moves
+from siip.mobilisation.moves import Change
+from siip.programme import events
+from siip.programme.models import Event
+from siip.services.models import Request
+from siip.web.asked import ConsoleRequest
+from siip.web.console.event_forms import CancelForm, MoveForm, moment
+from siip.web.console.guard import console
+from siip.web.ui import wording
+from siip.web.ui.address import address_of
+from siip.web.ui.forms import TokenForm, attempt, show
+from siip.web.ui.parts import Answer
+
+PLAN = events.PLAN
+
+
+@console(PLAN)
+def move(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
+    event = events.event(event_id, by=request.actor)
+    form = MoveForm(request.POST or None, initial=moment(event))
+    return _asked(request, event, form, "move", _do_move)
+
+
+@console(PLAN)
+def cancel(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
+    event = events.event(event_id, by=request.actor)
+    form = CancelForm(request.POST or None)
+    return _asked(request, event, form, "cancel", _do_cancel)
+
+
+@console(PLAN)
+def tell(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
+    change = moves.change_of(event_id, address=_schedule(request), by=request.actor)
+    said = quote(change.text)
+    context = {
+        "event": change.event, "text": change.text, "rows": len(change.text.splitlines()) + 1,
+        "group": f"https://wa.me/?text={said}", "partners": moves.PARTNERS,
+        "recipients": [
+            (one, f"https://wa.me/{one.phone}?text={said}" if one.phone else "") for one in change.recipients
+        ],
+    }  # fmt: skip
+    return render(request, "console/events/tell.html", context)
+
+
+def _asked(
+    request: ConsoleRequest, event: Event, form: TokenForm, name: str, act: Callable[..., Change | None]
+) -> HttpResponse:
+    """The form; then what it means, to be checked, since everybody reads it and it is not taken back; then the act."""
+    step = request.POST.get("langkah", "")
+    context: dict[str, Any] = {"event": event, "name": name}
+    if form.is_valid() and step == "simpan":
+        if act(request, event, form) is not None:
+            word = "dipindah" if name == "move" else "dibatalkan"
+            messages.success(request, f"Kegiatan sudah {word}. Jadwal untuk warga sudah berubah. Sekarang kabarkan.")
+            return redirect("console:event-tell", event.pk)
+    elif form.is_valid() and step != "ubah":
+        context |= {"form": form, "answers": _answers(event, form), "recipients": moves.recipients(event)}
+        return render(request, f"console/events/{name}_check.html", context)
+    return show(request, f"console/events/{name}.html", form, context)
+
+
+def _do_move(request: ConsoleRequest, event: Event, form: MoveForm) -> Change | None:
+    return attempt(
+        form, moves.move_event, event_id=event.pk, move=form.move(), reason=form.cleaned_data["reason"],
+        done=_done(event), address=_schedule(request), by=request.actor, at=request.now, id=form.id,
+    )  # fmt: skip
+
+
+def _do_cancel(request: ConsoleRequest, event: Event, form: CancelForm) -> Change | None:
+    return attempt(
+        form, moves.cancel_event, event_id=event.pk, reason=form.cleaned_data["reason"], done=_done(event),
+        address=_schedule(request), by=request.actor, at=request.now, id=form.id,
+    )  # fmt: skip
+
+
+def _answers(event: Event, form: TokenForm) -> list[Answer]:
+    zone, said = event.wilayah.zone, form.cleaned_data
+    was = f"{wording.day(events.local_day(event))}, {wording.local(event.starts_at, zone):%H.%M}"
+    answers = [Answer("Semula", f"{was}–{wording.clock(event.ends_at, zone)}, {event.street}")]
+    if isinstance(form, MoveForm):
+        hours = f"{said['starts']:%H.%M}–{said['ends']:%H.%M} {zone}"
+        answers += [
+            Answer("Menjadi", f"{wording.day(said['on'])}, {hours}"), Answer("Jalan", said["street"]),
+            Answer("Berkumpul", said["gathering"] or "Tidak disebut"),
+        ]  # fmt: skip
+    return [*answers, Answer("Alasan", said["reason"])]
+
+
+def _done(event: Event) -> int:
+    """What was done at an event already: somebody who was served there keeps the day that his letter names."""
+    return Request.objects.filter(event=event).exclude(state="cancelled").count()
+
+
+def _schedule(request: ConsoleRequest) -> str:
+    return f"{address_of(request.kecamatan)}/jadwal/"
+
+
+urlpatterns = [
+    path("kegiatan/<uuid:event_id>/pindah/", move, name="event-move"),
+    path("kegiatan/<uuid:event_id>/batal/", cancel, name="event-cancel"),
+    path("kegiatan/<uuid:event_id>/kabar/", tell, name="event-tell"),
+]
