@@ -67,7 +67,7 @@ def day(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) ->
         FOUNDED.turn_to("")
         try:
             with time_machine.travel(AT, tick=False), _log() as log:
-                shutil.rmtree(Path(settings.SIIP.data_dir) / "media", ignore_errors=True)  # of tests before
+                _clear_of_tests_before(Path(settings.SIIP.data_dir))
                 _live()
                 lived = places(log.getvalue(), home)
                 planted_files = _plant()
@@ -78,6 +78,12 @@ def day(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) ->
             cache.clear()
             call_command("flush", verbosity=0, interactive=False)
     yield lived, planted
+
+
+def _clear_of_tests_before(home: Path) -> None:
+    """Papers, and what restores set aside: databases of other days."""
+    for folder in (home / "media", *home.glob("sebelum-restore-*")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _log:  # noqa: N801  # used as a context

@@ -172,6 +172,8 @@ class _PostgreSQL:
     def _copy(self, source):
         connection.close()
         name = f"{self.own}_{len(self.made)}"
+        # A thread of a test before (a server for a browser) may have left its session, which a copy does not bear.
+        self._run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'")
         self._run(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
         self.made.append(name)
         return name
