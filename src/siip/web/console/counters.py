@@ -50,7 +50,9 @@ def _recent(request: ConsoleRequest) -> list[tuple[Event, int]]:
     """Events for which something may be taken, with the days that they lie back."""
     now = request.now
     around = events.planned(by=request.actor, right=requests.TAKE).filter(
-        starts_at__gte=now - timedelta(days=LATE_DAYS + 1), starts_at__lt=now + timedelta(days=1)
+        cancelled_at__isnull=True,
+        starts_at__gte=now - timedelta(days=LATE_DAYS + 1),
+        starts_at__lt=now + timedelta(days=1),
     )
     found = [
         (one, (now.astimezone(events.zone_info(one.wilayah)).date() - events.local_day(one)).days) for one in around

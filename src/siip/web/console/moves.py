@@ -45,7 +45,7 @@ def tell(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     change = moves.change_of(event_id, address=_schedule(request), by=request.actor)
     said = quote(change.text)
     context = {
-        "event": change.event, "text": change.text, "rows": len(change.text.splitlines()) + 1,
+        "event": change.event, "text": change.text, "rows": 2 * len(change.text.splitlines()),
         "group": f"https://wa.me/?text={said}", "partners": moves.PARTNERS,
         "recipients": [
             (one, f"https://wa.me/{one.phone}?text={said}" if one.phone else "") for one in change.recipients

@@ -24,9 +24,11 @@ OFFSETS = {"WIB": 7, "WITA": 8, "WIT": 9}
 @shared
 def front(request: HouseRequest) -> HttpResponse:
     # Several kelurahan may clean on one morning: the first is told whole, the others have a line each.
-    coming = list(events.coming(request.kecamatan.path, request.now)[:BRIEF])
+    announced = list(events.coming(request.kecamatan.path, request.now, with_cancelled=True)[:BRIEF])
+    coming = [event for event in announced if event.cancelled_at is None]
+    off = [when.called_off(event) for event in announced if event.cancelled_at is not None]
     if not coming:
-        return _nothing_planned(request)
+        return _nothing_planned(request, off)
     event = coming[0]
     on = when.on_day(event)
     return page(
@@ -38,19 +40,21 @@ def front(request: HouseRequest) -> HttpResponse:
         event=event,
         on=on,
         facts=when.facts(event),
+        off=off,
         send=_message(event, request),
         links=[services.link(service) for service in when.offered(event)],
         others=[(when.hours(other), when.place(other)) for other in coming[1:] if when.on_day(other) == on],
     )
 
 
-def _nothing_planned(request: HouseRequest) -> HttpResponse:
+def _nothing_planned(request: HouseRequest, off: list[tuple[str, str]]) -> HttpResponse:
     return page(
         request,
         "public/schedule/nothing.html",
         title="Belum ada kegiatan yang dijadwalkan",
         description=f"Layanan Kecamatan {request.kecamatan.name}: syarat, cara, dan pemeriksaan surat. Semua Rp0.",
         card=f"SIIP Kecamatan {request.kecamatan.name}",
+        off=off,
         customs=[_custom(one) for one in programmes.programmes(request.kecamatan.path)],
     )
 
@@ -70,19 +74,27 @@ def _message(event: Event, request: HouseRequest) -> str:
 
 @shared
 def schedule(request: HouseRequest) -> HttpResponse:
-    coming = list(events.coming(request.kecamatan.path, request.now)[: WHOLE + BRIEF])
-    past = events.past(request.kecamatan.path, request.now)[:PAST]
-    many = f"{len(coming)} kegiatan akan datang" if coming else "Belum ada kegiatan yang dijadwalkan"
+    coming = list(events.coming(request.kecamatan.path, request.now, with_cancelled=True)[: WHOLE + BRIEF])
+    past = events.past(request.kecamatan.path, request.now, with_cancelled=True)[:PAST]
+    count = sum(event.cancelled_at is None for event in coming)
+    many = f"{count} kegiatan akan datang" if count else "Belum ada kegiatan yang dijadwalkan"
     return page(
         request,
         "public/schedule/schedule.html",
         title=many,
         description=f"Jadwal kegiatan di Kecamatan {request.kecamatan.name}: hari, jam, jalan, dan layanannya.",
         card=f"Jadwal Kecamatan {request.kecamatan.name}",
-        coming=[(when.on_day(event), [*when.facts(event), _services(event)]) for event in coming[:WHOLE]],
+        coming=[(when.on_day(event), _whole(event)) for event in coming[:WHOLE]],
         later=[_line(event) for event in coming[WHOLE:]],
         past=[_line(event) for event in past],
     )
+
+
+def _whole(event: Event) -> list[tuple[str, str]]:
+    """All about an event; of a cancelled one what it was and why it is not held."""
+    if event.cancelled_at is not None:
+        return [("Dibatalkan", event.cancelled_reason), ("Semula", f"{when.hours(event)}, {when.place(event)}")]
+    return [*when.facts(event), _services(event)]
 
 
 def _services(event: Event) -> tuple[str, str]:
@@ -90,6 +102,8 @@ def _services(event: Event) -> tuple[str, str]:
 
 
 def _line(event: Event) -> tuple[str, str]:
+    if event.cancelled_at is not None:
+        return when.called_off(event)
     return wording.plain_day(when.on_day(event)), f"{when.hours(event)}, {when.place(event)}"
 
 
@@ -106,7 +120,7 @@ def calendar(request: HouseRequest) -> HttpResponse:
     feed.add("x-published-ttl", "PT1H")
     feed.add_component(_zone(kecamatan.zone))  # also what makes an empty calendar valid: one component at least
     for found in (events.past, events.coming):
-        for event in found(kecamatan.path, request.now)[:FED]:
+        for event in found(kecamatan.path, request.now, with_cancelled=True)[:FED]:
             feed.add_component(_entry(event, f"{address_of(kecamatan)}/jadwal/"))
     response = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="jadwal.ics"'
@@ -135,8 +149,12 @@ def _entry(event: Event, url: str) -> icalendar.Event:
     entry.add("last-modified", changed)
     entry.add("dtstart", event.starts_at.astimezone(zone))
     entry.add("dtend", event.ends_at.astimezone(zone))
-    entry.add("summary", f"{event.programme.name}: {event.street}")
+    off = "Dibatalkan: " if event.cancelled_at else ""
+    entry.add("status", "CANCELLED" if off else "CONFIRMED")
+    entry.add("summary", f"{off}{event.programme.name}: {event.street}")
     entry.add("location", ", ".join(filter(None, (event.gathering, when.place(event)))))
+    if event.point:
+        entry.add("geo", event.point)
     told = [(name, said) for name, said in (*when.facts(event), _services(event)) if name not in ("Pukul", "Tempat")]
     entry.add("description", "\n".join(f"{name}: {said}" for name, said in told if said))
     entry.add("url", url)

@@ -41,11 +41,28 @@ def heading(event: Event, at: datetime) -> str:
 
 
 def facts(event: Event) -> list[tuple[str, str]]:
-    """Hours, place, where to gather, what to bring, whose turn it is; what was left open is empty."""
+    """What changed, hours, place, where to gather, what to bring, whose turn it is; what was left open is empty."""
     return [
+        ("Dibatalkan", event.cancelled_reason), ("Pindah dari", moved(event)),
         ("Pukul", hours(event)), ("Tempat", place(event)), ("Berkumpul", event.gathering), ("Bawa", event.bring),
         ("Giliran", turns(event)),
     ]  # fmt: skip
+
+
+def moved(event: Event) -> str:
+    """`Jumat, 27 November 2026, 07.00 WIB, Jalan DI Panjaitan. Alasan: hujan deras`; "" if it stands where it was."""
+    if event.moved_from is None or event.cancelled_at is not None:
+        return ""
+    zone = event.wilayah.zone
+    was = f"{wording.day(wording.local(event.moved_from, zone).date())}, {wording.clock(event.moved_from, zone)}"
+    street = f", {event.moved_from_street}" if event.moved_from_street != event.street else ""
+    return f"{was}{street}. Alasan: {event.moved_reason}"
+
+
+def called_off(event: Event) -> tuple[str, str]:
+    """A cancelled event in a line: its day, then where and why."""
+    said = f"Dibatalkan: {event.cancelled_reason}. Semula {hours(event)}, {place(event)}"
+    return wording.plain_day(on_day(event)), said
 
 
 def turns(event: Event) -> str:

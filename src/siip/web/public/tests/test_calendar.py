@@ -1,7 +1,8 @@
 """The calendar feed: stable, on the clock of its place, valid when empty."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 
 import icalendar
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 
 from siip.kernel.ids import uuid7
 from siip.programme import events
+from siip.programme.rules.points import Point
 from siip.web.public.tests import stage
 from siip.wilayah.models import Wilayah
 from tests.cast import AT, PLAJU_ILIR
@@ -71,6 +73,25 @@ def test_the_id_of_an_entry_outlives_revision_and_address(feed, friday, cast, se
     assert before["uid"] == after["uid"] == str(friday.id)
     assert (before["sequence"], after["sequence"]) == (0, 1)
     assert after.decoded("last-modified") - before.decoded("last-modified") == timedelta(hours=1)
+
+
+def test_a_calendar_takes_a_cancelled_friday_off_and_moves_a_moved_one(feed, friday, cast):
+    by, before = cast.actor("rini"), entries(feed())[0]
+    move = events.Move(date(2026, 12, 4), time(7), time(9, 30), "Jalan DI Panjaitan")
+    events.move_event(friday.id, move, "banjir", by=by, at=AT, id=uuid7())
+    moved = entries(feed())[0]
+    assert (moved["uid"], moved["sequence"], moved["status"]) == (before["uid"], 1, "CONFIRMED")
+    assert moved.decoded("dtstart") - before.decoded("dtstart") == timedelta(days=7)
+    assert "Pindah dari: Jumat, 27 November 2026" in moved["description"]
+    events.cancel_event(friday.id, "hujan", by=by, at=AT, id=uuid7())
+    off = entries(feed())[0]
+    assert (off["sequence"], off["status"]) == (2, "CANCELLED")
+    assert off["summary"].startswith("Dibatalkan: ") and "Dibatalkan: hujan" in off["description"]
+
+
+def test_a_point_is_told_to_calendars(feed, cast):
+    stage.plan(cast, point=Point(Decimal("-2.994120"), Decimal("104.803210")))
+    assert b"GEO:-2.99412;104.80321" in feed()
 
 
 def test_the_feed_is_the_same_bytes_until_something_changes(feed, friday):

@@ -7,6 +7,7 @@ import pytest
 from siip.kernel.ids import uuid7
 from siip.programme import events, programmes
 from siip.programme.models import Event, EventService, Programme
+from siip.programme.plans import Move
 from siip.web.public import when
 from siip.web.public.tests import stage
 from siip.web.public.tests.conftest import weight
@@ -50,6 +51,35 @@ def test_two_places_on_one_morning_are_both_told(read, friday, cast):
     stage.plan(cast, kelurahan=PLAJU_ULU, street="Lorong Sukarela", rts=(), starts=time(7, 30))
     page = read("/")
     assert "Pada hari yang sama" in page and "Lorong Sukarela, Kelurahan Plaju Ulu" in page
+
+
+def call_off(event, cast):
+    return events.cancel_event(event.id, "hujan deras sejak subuh", by=cast.actor("rini"), at=AT, id=uuid7())
+
+
+def test_a_cancelled_friday_is_told_with_its_reason_and_the_next_one_leads(read, friday, cast):
+    stage.plan(cast, on=date(2026, 12, 4))
+    call_off(friday, cast)
+    page = read("/")
+    assert "<h1>Jumat depan di Jalan DI Panjaitan</h1>" in page
+    assert "27 November 2026.</b> Dibatalkan: hujan deras sejak subuh. Semula 07.00–09.30 WIB" in page
+    assert "Dibatalkan" in read("/jadwal/") and "<h1>1 kegiatan akan datang</h1>" in read("/jadwal/")
+
+
+def test_with_its_only_friday_cancelled_the_front_page_says_so(read, friday, cast):
+    call_off(friday, cast)
+    page = read("/")
+    assert "<h1>Belum ada kegiatan yang dijadwalkan</h1>" in page and "Dibatalkan: hujan deras sejak subuh" in page
+    assert "hujan deras sejak subuh" in read("/jadwal/")
+    assert "Terdekat" not in read("/layanan/domisili_orang/")
+
+
+def test_a_moved_friday_says_from_when_and_why(read, friday, cast):
+    move = Move(date(2026, 12, 4), time(7), time(9, 30), "Jalan Kapten Abdullah")
+    events.move_event(friday.id, move, "banjir", by=cast.actor("rini"), at=AT, id=uuid7())
+    said = "Jumat, 27 November 2026, 07.00 WIB, Jalan DI Panjaitan. Alasan: banjir"
+    for address in ("/", "/jadwal/"):
+        assert "Pindah dari" in read(address) and said in read(address)
 
 
 def test_with_nothing_planned_the_front_page_says_what_to_do(read, cast):
