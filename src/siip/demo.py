@@ -24,11 +24,13 @@ from siip.people.models import Account, Enrolment, Holding, Office, OfficeKind
 from siip.people.pins import Proof
 from siip.people.resident_files import read_list
 from siip.people.rights import actor_for
-from siip.programme import events, programmes
+from siip.programme import events, places, programmes
 from siip.programme.models import Programme
+from siip.programme.places import Spot
 from siip.services import requests
 from siip.services.intake import Intake, Shown
 from siip.wilayah import rts, territory
+from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import path_of
 
 DATA: Final = Path(__file__).parent / "demo_data"
@@ -142,13 +144,21 @@ def _event(stage: _Stage) -> None:
         for one in stage.data["people"]
         if "part" in one
     ]
+    here = territory.rts_of(stage.kelurahan)
+    spots = [(_place(stage, one, here), one["planned"]) for one in stage.data["places"]]
     plan = events.Plan(
         kelurahan=stage.kelurahan, on=next_friday(today), starts=time(7), ends=time(9, 30), street=said["street"],
         gathering=said["gathering"], bring=said["bring"], services=tuple(said["services"]), team=tuple(team),
-        rts=tuple(place.path for place in territory.rts_of(stage.kelurahan)[: said["rts"]]),
+        rts=tuple(place.path for place in here[: said["rts"]]), counters=2,
+        places=tuple(place for place, is_planned in spots if is_planned),
     )  # fmt: skip
     events.plan_event(programme.pk, plan, by=stage.actors["rini"], at=stage.at, id=uuid7())
     assert programmes.programmes(stage.founded.kecamatan.path)
+
+
+def _place(stage: _Stage, said: Mapping[str, Any], rts: list[Wilayah]) -> UUID:
+    spot = Spot(said["name"], said["kind"], rts[said["rt"] % len(rts)].path)
+    return places.add_place(stage.kelurahan, spot, by=stage.actors["rini"], at=stage.at, id=uuid7()).pk
 
 
 def _register(stage: _Stage) -> None:

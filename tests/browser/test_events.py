@@ -75,7 +75,7 @@ def test_a_friday_is_planned_with_its_places(browser: Browser, enter: Any, house
         page.fill("#id_street", "Jalan DI Panjaitan")
         page.click("button:has-text('Rencanakan')")
         assert page.locator("h1").inner_text() == "Jalan DI Panjaitan"
-        assert look(page, "kegiatan") == []
+        assert look(page, "kegiatan-lengkap") == []
     assert Event.objects.get().places.count() == 2
     assert Place.objects.count() == 4
 
