@@ -7,8 +7,10 @@ then holds both databases' halves together: `python tests/covered.py FOLDER`.
 
 import io
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import coverage
 import pytest
@@ -33,7 +35,7 @@ class Tracing:
     """A plugin of pytest: traces from now until the tests are collected, then through the tests that count."""
 
     def __init__(self, data_file: str, is_unit: Callable[[pytest.Item], bool]) -> None:
-        self._coverage, self._is_unit = measure(data_file), is_unit
+        self._coverage, self._is_unit, self._on = measure(data_file), is_unit, False
         self._coverage.start()
 
     def pytest_collection_finish(self) -> None:
@@ -41,13 +43,28 @@ class Tracing:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
-        if not (item.nodeid.startswith(TESTS) or (item.nodeid.startswith("src/") and self._is_unit(item))):
+        counts = item.nodeid.startswith(TESTS) or (item.nodeid.startswith("src/") and self._is_unit(item))
+        with self._traced() if counts else nullcontext():
             return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, Any, Any]:
+        """Making the database counts, whichever test happens to be the first to want one."""
+        with self._traced() if fixturedef.argname == "django_db_setup" else nullcontext():
+            return (yield)
+
+    @contextmanager
+    def _traced(self) -> Iterator[None]:
+        if self._on:
+            yield
+            return
+        self._on = True
         self._coverage.start()
         try:
-            return (yield)
+            yield
         finally:
             self._coverage.stop()
+            self._on = False
 
     def pytest_unconfigure(self) -> None:
         self._coverage.save()

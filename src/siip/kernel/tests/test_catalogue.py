@@ -367,3 +367,7 @@ class TestDocument:
         }
         for key in {field.name for field in dataclasses.fields(value)} - made:
             assert f"`{key}`" in self.TEXT or f"`{key} =" in self.TEXT or f"[{key}]" in self.TEXT, key
+
+
+def test_the_catalogue_of_the_house_begins_with_what_is_shipped() -> None:
+    assert catalogue._shelf.__wrapped__().letter_type("domisili_orang").klasifikasi == "400.12.2.1"

@@ -14,7 +14,7 @@ from PIL import Image
 
 from siip.kernel.catalogue import SHIPPED, LetterType, Shelf, Validity
 from siip.kernel.paper import Unprintable, fill, printable, render_pdf, render_png, words
-from siip.kernel.paper.press import HERE
+from siip.kernel.paper.press import HERE, _typefaces
 from siip.kernel.paper.samples import CODE, OFFICE, SIGNERS, VERIFICATION
 from siip.kernel.paper.surat import (
     issued_in_field,
@@ -232,6 +232,9 @@ class TestArchive:
 
 
 class TestPage:
+    def test_only_the_typefaces_that_we_ship_are_known(self) -> None:
+        assert sorted(_typefaces.__wrapped__().families()) == ["Arimo", "Tinos"]
+
     @pytest.mark.parametrize("paper", ["A4", "F4"])
     @pytest.mark.parametrize("example", ["biasa", "terpanjang", "tanpa_pilihan"])
     @pytest.mark.parametrize("typeface", ["Arimo", "Tinos"])
