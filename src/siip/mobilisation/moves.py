@@ -65,7 +65,7 @@ def cancel_event(
 
 def change_of(event_id: UUID, *, address: str = "", by: Actor) -> Change:
     """The last move or the cancelling of an event, to be told once more. Raises Refused: "not-found", "not-moved"."""
-    event = events.event(event_id, by=by)
+    event = events.event(event_id, by=by, right=events.PLAN)
     if event.cancelled_at is None and event.moved_from is None:
         raise Refused("not-moved", "Kegiatan ini tidak dipindah dan tidak dibatalkan, jadi belum ada yang dikabarkan.")
     return _change(event, address)

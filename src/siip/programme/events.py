@@ -14,10 +14,10 @@ from siip.people.models import Person
 from siip.programme import places
 from siip.programme.models import Event, EventPlace, EventRT, EventService, EventTeam, Part, Programme
 from siip.programme.plans import Checked, Member, Move, Plan, checked, moved, zone_info
-from siip.programme.programmes import PLAN
+from siip.programme.programmes import PLAN, SEE
 from siip.programme.rules.hours import PAST_DAYS
 
-__all__ = ["PLAN", "Member", "Move", "Part", "Plan", "zone_info"]
+__all__ = ["PLAN", "SEE", "Member", "Move", "Part", "Plan", "zone_info"]
 
 
 def plan_event(programme_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUID) -> Event:
@@ -126,12 +126,12 @@ def refuse_cancelled(event: Event) -> None:
         )
 
 
-def planned(*, by: Actor, right: str = PLAN) -> QuerySet[Event]:
+def planned(*, by: Actor, right: str = SEE) -> QuerySet[Event]:
     """Events where this actor holds the right, the latest first."""
     return _events().filter(within("wilayah__path", by.scope(right))).order_by("-starts_at", "id")
 
 
-def event(event_id: UUID, *, by: Actor, right: str = PLAN) -> Event:
+def event(event_id: UUID, *, by: Actor, right: str = SEE) -> Event:
     """One event, with team, RT and services. Raises Refused: "not-found", also for one out of reach."""
     team = Prefetch("team", EventTeam.objects.select_related("person").order_by("id"))
     spots = Prefetch("places", EventPlace.objects.select_related("place__rt").order_by("id"))

@@ -13,6 +13,7 @@ from siip.programme.models import Programme
 from siip.wilayah import territory
 
 PLAN = "programme.plan"
+SEE = "programme.see"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-_SEES: Final = ("services.see", "letters.see", "registers.see")
+_SEES: Final = ("programme.see", "services.see", "letters.see", "registers.see")
 # Whoever sits in the office may ring up a head of RT; what he answers is his own word in every case.
 _CALLS: Final = ("mobilisation.see", "mobilisation.call")
 
@@ -78,6 +78,7 @@ MEANING: Final = MappingProxyType(
         "people.mandate": "mencatat mandat menandatangani",
         "people.import": "memasukkan daftar penduduk",
         "people.find": "mencari penduduk di daftar",
+        "programme.see": "melihat kegiatan",
         "programme.plan": "merencanakan kegiatan",
         "mobilisation.see": "melihat panggilan dan jawaban RT/RW",
         "mobilisation.call": "memanggil ketua RT/RW dan mencatat jawabannya",

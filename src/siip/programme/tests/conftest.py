@@ -19,7 +19,8 @@ SURABAYA = "35/78/01/"
 
 
 def planner(path):
-    return Actor(uuid7(), 1, uuid7(), frozenset({Grant("programme.plan", path), Grant("wilayah.manage", path)}))
+    rights = ("programme.see", "programme.plan", "wilayah.manage")
+    return Actor(uuid7(), 1, uuid7(), frozenset(Grant(right, path) for right in rights))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from siip.programme import events, maps, places, programmes
 from siip.programme.models import Event, Place, Programme, Tier
 from siip.programme.rules.hours import next_day
 from siip.web.asked import ConsoleRequest
+from siip.web.console import day
 from siip.web.console.event_forms import plan_form, said
 from siip.web.console.guard import console
 from siip.web.ui import tables
@@ -23,7 +24,7 @@ from siip.web.ui.wording import DAYS
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
-PLAN = programmes.PLAN
+PLAN, SEE = programmes.PLAN, programmes.SEE
 COLUMNS = (
     Column("hari", "Tanggal", order="starts_at", names_row=True),
     Column("jam", "Mulai"),
@@ -33,12 +34,12 @@ COLUMNS = (
 )
 
 
-@console(PLAN)
+@console(SEE)
 def board(request: ConsoleRequest) -> HttpResponse:
     listing = tables.listing(request.GET, events.planned(by=request.actor), COLUMNS, sort="-hari")
     coming = sum(event.ends_at > request.now and not event.cancelled_at for event in listing.rows)
     rows = [(event, DAYS[events.local_day(event).weekday()], *state(event, request.now)) for event in listing.rows]
-    context = {"listing": listing, "rows": rows, "coming": coming}
+    context = {"listing": listing, "rows": rows, "coming": coming, "may_plan": request.actor.may_somewhere(PLAN)}
     return render(request, "console/events/events.html", context)
 
 
@@ -64,12 +65,12 @@ def plan(request: ConsoleRequest) -> HttpResponse:
     return redirect("console:event", made.pk)
 
 
-@console(PLAN)
+@console(SEE)
 def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     event = events.event(event_id, by=request.actor)
     word, meaning = state(event, request.now)
     names = {service.kode: service.name for service in catalogue.services()}
-    is_on = event.cancelled_at is None
+    is_on, may_plan = event.cancelled_at is None, request.actor.may(PLAN, event.wilayah.path)
     context = {
         "event": event, "word": word, "meaning": meaning, "day": events.local_day(event),
         "services": [names.get(one.kode, one.kode) for one in event.services.all()], "facts": _facts(event),
@@ -77,14 +78,15 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "team": [(one.said, one.person.name) for one in event.team.all()],
         "spots": [spot_words(one.place) for one in event.places.all()], "map": maps.event_map(event),
         "may_take": is_on and request.actor.may("services.take", event.wilayah.path) and _has_begun(event, request.now),
-        "may_revise": is_on, "may_change": is_on and event.ends_at > request.now,
+        "may_plan": may_plan, "may_revise": is_on and may_plan,
+        "may_change": is_on and may_plan and event.ends_at > request.now, "day_links": day.links(event, request.actor),
     }  # fmt: skip
     return render(request, "console/events/event.html", context)
 
 
 @console(PLAN)
 def revise(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    event = events.event(event_id, by=request.actor)
+    event = events.event(event_id, by=request.actor, right=PLAN)
     events.refuse_cancelled(event)
     shape = plan_form(event.wilayah, [event.programme], events.local_day(event), event)
     form = shape(request.POST or None, initial=said(event))

@@ -16,7 +16,7 @@ PLACES = (
     ("/kantor/permohonan/", "Permohonan", ("services.see", "services.take")),
     ("/kantor/surat/", "Surat", ("letters.see",)),
     ("/kantor/register/", "Register", ("registers.see", "registers.manage")),
-    ("/kantor/kegiatan/", "Kegiatan", ("programme.plan",)),
+    ("/kantor/kegiatan/", "Kegiatan", ("programme.see",)),
     ("/kantor/penduduk/", "Penduduk", ("people.find", "people.import")),
     ("/kantor/pengaturan/", "Pengaturan", ("people.manage", "wilayah.manage", "people.mandate")),
 )

@@ -10,6 +10,7 @@ from siip.programme import events
 from siip.programme.models import Event
 from siip.services import requests
 from siip.web.asked import ConsoleRequest
+from siip.web.console import day
 from siip.web.console.guard import console
 from siip.web.console.mandates import RECENT
 from siip.web.ui import wording
@@ -23,6 +24,8 @@ def friday(request: ConsoleRequest) -> HttpResponse:
         "event": event, "facts": _facts(event) if event else [], "figures": _figures(request),
         "may_take": event is not None and _may_take(request, event),
         "may_plan": request.actor.may_somewhere(events.PLAN),
+        "may_see": event is not None and request.actor.may(events.SEE, event.wilayah.path),
+        "day_links": day.links(event, request.actor) if event else [],
     }  # fmt: skip
     return render(request, "console/home/friday.html", context)
 

@@ -28,14 +28,14 @@ PLAN = events.PLAN
 
 @console(PLAN)
 def move(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    event = events.event(event_id, by=request.actor)
+    event = events.event(event_id, by=request.actor, right=PLAN)
     form = MoveForm(request.POST or None, initial=moment(event))
     return _asked(request, event, form, "move", _do_move)
 
 
 @console(PLAN)
 def cancel(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    event = events.event(event_id, by=request.actor)
+    event = events.event(event_id, by=request.actor, right=PLAN)
     form = CancelForm(request.POST or None)
     return _asked(request, event, form, "cancel", _do_cancel)
 

@@ -155,3 +155,17 @@ def test_pages_take_few_queries(planned, clerk, django_assert_max_num_queries):
     for path, most in ((LIST, 11), (f"{LIST}{planned.pk}/", 16), (PLAN, 15), (f"{LIST}{planned.pk}/ubah/", 18)):
         with django_assert_max_num_queries(most):
             assert clerk.get(path).status_code == 200
+
+
+def test_whoever_does_not_plan_sees_the_event_and_the_pages_of_its_day(planned, login):
+    seklur, page = login("nyimas"), f"{LIST}{planned.pk}/"
+    shown = seklur.get(page).content.decode()
+    assert planned.street in text(seklur.get(LIST)) and "Panggilan dan jawaban" in shown
+    assert f"{page}ubah/" not in shown and f"{page}pindah/" not in shown
+    assert f"{page}panggilan/" in seklur.get("/kantor/").content.decode()
+    assert [seklur.get(f"{page}{act}/").status_code for act in ("ubah", "pindah", "batal")] == [403, 403, 403]
+
+
+def test_the_pages_of_the_day_end_with_a_cancelled_event(planned, clerk):
+    Event.objects.filter(pk=planned.pk).update(cancelled_at=AT, cancelled_reason="Hujan", revision=1, revised_at=AT)
+    assert "Panggilan dan jawaban" not in text(clerk.get(f"{LIST}{planned.pk}/"))

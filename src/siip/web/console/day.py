@@ -1,0 +1,24 @@
+"""The pages of an event's day: one table that the event's page and *Jumat ini* show to whoever may use them."""
+
+from typing import Final
+
+from siip.kernel.actor import Actor
+from siip.programme.models import Event
+from siip.web.ui.parts import Link
+
+# (address beneath the event's, words, remark, rights of which one opens it), in the order of the day
+DAY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+    ("panggilan/", "Panggilan dan jawaban", "siapa datang, siapa belum menjawab", ("mobilisation.see",)),
+)
+
+
+def links(event: Event, actor: Actor) -> list[Link]:
+    """The pages of the day that this actor may open at this event; none of one that is not held."""
+    if event.cancelled_at is not None:
+        return []
+    where = event.wilayah.path
+    return [
+        Link(f"/kantor/kegiatan/{event.pk}/{address}", words, remark)
+        for address, words, remark, rights in DAY
+        if any(actor.may(right, where) for right in rights)
+    ]
