@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "siip.letters",
     "siip.programme",
     "siip.mobilisation",
+    "siip.activity",
     "siip.services",
     "siip.web",
 ]
