@@ -8,6 +8,7 @@ add a step. `sign_letter` freezes the text without its number, which is what the
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,6 +36,9 @@ from siip.letters.rules.validity import dated_on
 from siip.letters.texts import freeze, kind_of, opened, seal
 from siip.people.models import Office
 from siip.people.pins import Proof
+
+DRAFTS: Final = MappingProxyType({"orang": "services.take", "kegiatan": "reporting.close"})
+"""What a letter is about -> the right that drafts it; a report is drafted by whoever closes the day."""
 
 
 def draft_letter(
@@ -66,11 +70,11 @@ def draft_letter(
     with journal.act("letters.draft_letter", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
             return Letter.objects.get(pk=letter_id)
-        by.require("services.take", where)
+        letter_type = catalogue.letter_type(kind)
+        by.require(DRAFTS[letter_type.about], where)
         if by.person is None or not codes.is_code(code):
             raise Refused("code", "Surat hanya dapat dibuat petugas yang masuk. Masuk lagi, lalu ulangi.")
         on = dated_on(at, office.wilayah.zone)
-        letter_type = catalogue.letter_type(kind)
         if office.kind != letter_type.signer:
             raise Refused(
                 "wrong-office", f"{letter_type.name} tidak diterbitkan oleh {office.title}. Pilih kantor lain."
@@ -106,9 +110,10 @@ def revise_letter(
     Raises Refused: "no-right", "not-found", "state", "answers", "nik-in-text".
     """
     body = [letter_id, answers, subject_name, subject_rt, purpose]
-    with _act("letters.revise_letter", letter_id, "services.take", body, by=by, at=at, id=id) as (act, letter):
+    with _act("letters.revise_letter", letter_id, "letters.see", body, by=by, at=at, id=id) as (act, letter):
         if act.repeated:
             return letter
+        by.require(DRAFTS[kind_of(letter).about], letter.wilayah.path)
         standing = standing_of(letter)
         refuse(chain.why_not(standing, "revise", by=by.person))
         _check_answers(kind_of(letter), answers, dated_on(at, letter.wilayah.zone))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from siip.kernel import catalogue
 from siip.kernel.words import masked
 from siip.letters.models import Letter
 from siip.letters.rules import codes
@@ -41,5 +42,14 @@ def verdict(code: str, *, on: date) -> Verdict:
         dated_on=letter.dated_on,
         valid_until=letter.valid_until,
         office=letter.office.title,
-        masked_name=masked(letter.subject_name),
+        masked_name=_told_name(letter),
     )
+
+
+def _told_name(letter: Letter) -> str:
+    """Masked, unless it is a Friday's and nobody's; of a kind that is gone nobody knows any more whose it was."""
+    try:
+        is_person = catalogue.letter_type(letter.kind).about == "orang"
+    except (KeyError, catalogue.CatalogueError):
+        is_person = True
+    return masked(letter.subject_name) if is_person else letter.subject_name

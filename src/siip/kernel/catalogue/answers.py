@@ -15,7 +15,12 @@ def answer_problems(kind: LetterType, answers: Mapping[str, object], *, on: date
     Dates are ISO text or `date`; `on` is the day in the office's zone, for dates not in the future.
     A NIK is refused for length and digits only: whether it fits the person, a person judges.
     """
-    found = {field.name: _problem(field, answers.get(field.name), on) for field in kind.fields}
+    found = {
+        field.name: _rows_problem(field, answers.get(field.name), len(kind.grids[field.name].columns))
+        if field.type == "rows"
+        else _problem(field, answers.get(field.name), on)
+        for field in kind.fields
+    }
     known = {field.name for field in kind.fields}
     found |= {name: "Isian ini tidak dikenal." for name in answers if name not in known}
     return {name: problem for name, problem in found.items() if problem}
@@ -31,6 +36,22 @@ def _problem(field: Field, answer: object, on: date) -> str:
     if len(text) > field.max:
         return f"{field.label} paling panjang {field.max} huruf; sekarang {len(text)}."
     return _of_type(field, text) or _checked(field, text, on)
+
+
+def _rows_problem(field: Field, answer: object, width: int) -> str:
+    """Rows are written by the program, so what is wrong with them is told to whoever mends it."""
+    rows = answer if isinstance(answer, list | tuple) else () if answer is None else None
+    if rows is None or any(not isinstance(row, list | tuple) or len(row) != width for row in rows):
+        return f"{field.label}: tiap baris berisi {width} kolom."
+    if len(rows) > field.max:
+        return f"{field.label} paling banyak {field.max} baris; sekarang {len(rows)}."
+    try:
+        for row in rows:
+            for cell in row:
+                printable(str(cell))
+    except Unprintable as refused:
+        return refused.message
+    return f"Isi {field.label}." if field.required and not rows else ""
 
 
 def _of_type(field: Field, text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-FieldType = Literal["text", "long", "digits", "date", "year", "number", "rupiah", "choice"]
+FieldType = Literal["text", "long", "digits", "date", "year", "number", "rupiah", "choice", "rows"]
 FIELD_TYPES: tuple[FieldType, ...] = (
     "text",
     "long",
@@ -14,10 +14,11 @@ FIELD_TYPES: tuple[FieldType, ...] = (
     "number",
     "rupiah",
     "choice",
+    "rows",
 )
 # What a field may ask for beyond its type; `siip.kernel.catalogue.answers` knows each.
 CHECKS = ("nik", "not_future")
-LONGEST = {"text": 120, "long": 600, "digits": 16, "choice": 120}
+LONGEST = {"text": 120, "long": 600, "digits": 16, "choice": 120, "rows": 200}  # of rows: how many
 
 
 class CatalogueError(ValueError):
@@ -48,6 +49,19 @@ class Row:
     label: str
     text: str
     strong: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ruled table of a letter: its title, the heads of its columns, which of them hold numbers, a note beneath.
+
+    Its rows are what the field of the same name was answered with; without rows it is left out whole.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    numeric: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +115,8 @@ class Validity:
 class LetterType:
     """A folder `letters/<kode>/`: all that is particular to one kind of letter.
 
-    `lines` are those of teks.txt: a sentence with `{fields}`, or "@" and the name of a table.
+    `about` is "orang" or "kegiatan": only a letter about a person has the fields of orang.toml.
+    `lines` are those of teks.txt: a sentence with `{fields}`, or "@" and the name of a table or a grid.
     `field_chain` is the chain at an event; it equals `chain` where the service allows no shorter one.
     `validity` is None for a letter that does not lapse. `usual_minutes` counts from a whole file.
     """
@@ -110,8 +125,10 @@ class LetterType:
     name: str
     klasifikasi: str
     family: str
+    about: str
     fields: tuple[Field, ...]
     tables: Mapping[str, tuple[Row, ...]]
+    grids: Mapping[str, Grid]
     lines: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     not_needed: tuple[NotNeeded, ...]

@@ -15,6 +15,7 @@ from siip.kernel.catalogue.kinds import (
     Delegate,
     Field,
     FieldType,
+    Grid,
     LetterType,
     Notice,
     NotNeeded,
@@ -33,6 +34,7 @@ ACTS = ("check", "paraf", "sign")
 EXAMPLES = ("1_biasa", "2_terpanjang", "3_tanpa_pilihan")
 PLACES = ("event", "counter")
 PAPERS = ("A4", "F4")
+ABOUT = ("orang", "kegiatan")
 
 
 def read_codelists(file: Path) -> dict[str, CodeList]:
@@ -53,21 +55,26 @@ def read_codelists(file: Path) -> dict[str, CodeList]:
 
 
 def read_letter(folder: Path, person: Path, codelists: Mapping[str, CodeList]) -> LetterType:
-    """The letter type of a folder; fields and tables of the person (`orang.toml`) come first."""
+    """The letter type of a folder; fields and tables of the person (`orang.toml`) come first, if it is about one."""
     shared, own = read_toml(person), read_toml(folder / "letter.toml")
-    fields = _fields(shared, codelists) + _fields(own, codelists)
-    tables = _letter_tables(shared) | _letter_tables(own)
+    about = own.one_of("about", ABOUT, "orang")
+    given, usual = _fields(shared, codelists), _letter_tables(shared)
     shared.done()
+    fields = (given if about == "orang" else ()) + _fields(own, codelists)
+    tables = usual | _letter_tables(own)
+    grids = _grids(own, fields)
     chain = _chain(own, "chain")
     kind = LetterType(
         kode=_kode_of(own, folder),
         name=own.text("name"),
         klasifikasi=_klasifikasi(own),
         family=own.one_of("family", FAMILIES),
+        about=about,
         fields=fields,
         tables=tables,
-        lines=_lines(folder / "teks.txt", fields, tables),
-        requirements=_requirements(own, {field.name for field in fields}),
+        grids=grids,
+        lines=_lines(folder / "teks.txt", fields, tables, grids),
+        requirements=_requirements(own, {field.name for field in fields}) if about == "orang" else (),
         not_needed=_not_needed(own),
         chain=chain,
         field_chain=_chain(own, "field_chain") if "field_chain" in own.held else chain,
@@ -192,6 +199,24 @@ def _letter_tables(table: Table) -> dict[str, tuple[Row, ...]]:
     return {} if held is None else {name: _rows(held, name) for name in list(held.held)}
 
 
+def _grids(own: Table, fields: tuple[Field, ...]) -> dict[str, Grid]:
+    top = own.table("grids")
+    if top is None:
+        return {}
+    found, known = {}, {field.name for field in fields if field.type == "rows"}
+    for name in list(top.held):
+        held = cast(Table, top.table(name))
+        columns, numeric = held.texts("columns"), held.texts("numeric", [])
+        if strange := [word for word in numeric if word not in columns]:
+            raise held.wrong("numeric", f'"{strange[0]}" tidak ada di columns')
+        numbers = tuple(columns.index(word) for word in numeric)
+        found[name] = Grid(held.text("title"), columns, numbers, held.text("note", ""))
+        held.done()
+        if name not in known:
+            raise top.wrong(name, f'tulis isian bernama "{name}" dengan type = "rows"')
+    return found
+
+
 def _rows(held: Table, name: str) -> tuple[Row, ...]:
     rows = held.held.pop(name)
     if not isinstance(rows, list) or not rows or not all(map(_is_row, rows)):
@@ -279,13 +304,15 @@ def _notice(held: Table) -> Notice:
     return notice
 
 
-def _lines(file: Path, fields: tuple[Field, ...], tables: Mapping[str, tuple[Row, ...]]) -> tuple[str, ...]:
+def _lines(
+    file: Path, fields: tuple[Field, ...], tables: Mapping[str, tuple[Row, ...]], grids: Mapping[str, Grid]
+) -> tuple[str, ...]:
     lines = tuple(line.strip() for line in read_text(file).splitlines() if line.strip())
-    known = {field.name for field in fields if field.printed} | set(GIVEN)
+    known = {field.name for field in fields if field.printed and field.type != "rows"} | set(GIVEN)
     for line in lines:
-        if line.startswith("@") and line[1:] not in tables:
-            raise CatalogueError(f'{short(file)}: tabel "{line}" tidak ada di [tables].')
-        texts = [row.text for row in tables[line[1:]]] if line.startswith("@") else [line]
+        if line.startswith("@") and line[1:] not in tables and line[1:] not in grids:
+            raise CatalogueError(f'{short(file)}: tabel "{line}" tidak ada di [tables] atau [grids].')
+        texts = [row.text for row in tables.get(line[1:], ())] if line.startswith("@") else [line]
         _check_text(file, texts, known)
     if len(lines) < 3 or any(line.startswith("@") for line in lines[-2:]):
         raise CatalogueError(f"{short(file)}: tulis sedikitnya tiga baris; dua baris terakhir adalah kalimat.")

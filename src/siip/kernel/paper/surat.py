@@ -6,13 +6,13 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from siip.kernel.drawing import code_groups, qr_svg
 from siip.kernel.paper.text import fill, has_all, printable, words
 
 if TYPE_CHECKING:  # the catalogue tries its letters on this module, so it stands above
-    from siip.kernel.catalogue import Field, LetterType, Validity
+    from siip.kernel.catalogue import Field, Grid, LetterType, Validity
 
 Capacity = Literal["langsung", "an", "ub", "plt", "plh"]
 
@@ -116,11 +116,12 @@ def letter_text(
     Raises ValueError if a required answer is missing or an answer is no value of its type.
     """
     values = _values(kind, answers) | _given(kind, office, signer, dated)
+    blocks = _blocks(kind, values, answers)
     return {
         "name": kind.name,
         "date": dated.isoformat(),
         "dated": f"{printable(office.place)}, {words(dated, 'date')}",
-        "blocks": _blocks(kind, values),
+        "blocks": blocks,
         "signature": signer_on_paper(signer),
         "office": letterhead_on_paper(office),
         "complaint": printable(office.complaint),
@@ -195,8 +196,9 @@ def valid_until(issued: date, validity: Validity | None) -> date | None:
 
 
 def _values(kind: LetterType, answers: Mapping[str, object]) -> dict[str, str]:
-    values = {field.name: _saidof(field, answers) for field in kind.fields}
-    missing = [field.label for field in kind.fields if field.required and not values[field.name]]
+    asked = [field for field in kind.fields if field.type != "rows"]
+    values = {field.name: _saidof(field, answers) for field in asked}
+    missing = [field.label for field in asked if field.required and not values[field.name]]
     if missing:
         raise ValueError(f"{kind.kode}: belum diisi: {', '.join(missing)}")
     return values
@@ -220,13 +222,19 @@ def _given(kind: LetterType, office: Letterhead, signer: Signer, dated: date) ->
     }
 
 
-def _blocks(kind: LetterType, values: Mapping[str, str]) -> list[list[Any]]:
-    """The letter in its order: ["text", sentence] or ["table", rows]; a row with an empty field is left out."""
+def _blocks(kind: LetterType, values: Mapping[str, str], answers: Mapping[str, object]) -> list[list[Any]]:
+    """The letter in its order: ["text", sentence], ["table", rows] or ["grid", {title, columns, numeric, rows, note}].
+
+    A row of a table with an empty field is left out, and so is a grid without rows.
+    """
     blocks: list[list[Any]] = []
     for line in kind.lines:
         if not line.startswith("@"):
             sentence = fill(line, values)
             blocks += [["text", sentence]] if sentence.strip() else []
+            continue
+        if line[1:] in kind.grids:
+            blocks += _grid(kind.grids[line[1:]], answers.get(line[1:]))
             continue
         rows = [
             [row.label, fill(row.text, values), *(["strong"] if row.strong else [])]
@@ -235,6 +243,12 @@ def _blocks(kind: LetterType, values: Mapping[str, str]) -> list[list[Any]]:
         ]
         blocks += [["table", rows]] if rows else []
     return blocks
+
+
+def _grid(grid: Grid, answer: object) -> list[list[Any]]:
+    rows = [[printable(str(cell)) for cell in row] for row in cast("list[list[object]]", answer or [])]
+    said = asdict(grid) | {"rows": rows}
+    return [["grid", said]] if rows else []
 
 
 def _code(verify: Verification) -> dict[str, Any]:

@@ -36,11 +36,12 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 class TestShipped:
-    def test_all_of_it_is_read_and_each_letter_fits_one_page(self) -> None:
+    def test_all_of_it_is_read_and_each_letter_about_a_person_fits_one_page(self) -> None:
         lines: list[str] = []
         assert trial(Shelf(SHIPPED), lines.append) == []
         assert len(lines) == 3 * len(Shelf(SHIPPED).letter_types())
-        assert all(" 1 halaman, " in line for line in lines)
+        reports = tuple(kind.kode for kind in Shelf(SHIPPED).letter_types() if kind.about != "orang")
+        assert all(" 1 halaman, " in line for line in lines if not line.startswith(reports))
 
     def test_the_house_reads_the_shipped_one(self) -> None:
         assert catalogue.letter_type("domisili_orang") in catalogue.letter_types()
@@ -128,7 +129,7 @@ class TestSite:
         shutil.copytree(site / "letters/domisili_orang", own)
         change(own / "letter.toml", 'kode = "domisili_orang"', 'kode = "domisili_usaha"')
         shelf = Shelf(SHIPPED, tmp_path / "own")
-        assert [kind.kode for kind in shelf.letter_types()] == ["domisili_orang", "domisili_usaha"]
+        assert {"domisili_orang", "domisili_usaha"} <= {kind.kode for kind in shelf.letter_types()}
 
     def test_an_office_changes_a_shipped_letter(self, site: Path) -> None:
         change(site / LETTER, "400.12.2.1", "470")
@@ -154,7 +155,8 @@ class TestSite:
     def test_a_broken_letter_hides_itself_and_its_service_only(self, site: Path) -> None:
         change(site / LETTER, "fee_idr = 0", "fee_idr = 5000")
         shelf = Shelf(site)
-        assert shelf.letter_types() == ()
+        assert "domisili_orang" not in [kind.kode for kind in shelf.letter_types()]
+        assert shelf.letter_types() != ()
         assert "ktp_el" in [service.kode for service in shelf.services()]
         assert "domisili_orang" not in [service.kode for service in shelf.services()]
         with pytest.raises(CatalogueError):
