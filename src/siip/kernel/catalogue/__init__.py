@@ -1,6 +1,7 @@
-"""The catalogue: letter types and services as folders of data, shipped and the site's own.
+"""The catalogue: letter types, services and kinds of work as folders of data, shipped and the site's own.
 
 `letter_type(kode)`, `letter_types()`, `service(kode)`, `services()`, `codelist(kode)`: frozen values.
+`activity_kind(kode)`, `activity_kinds()`, `measures()`: kinds of work, and what is measured there.
 `answer_problems(kind, answers, on=...)`: whether answers fit a letter type.
 `check(report)`: reads all, renders each letter with its three examples; gives the problems.
 `Shelf(*roots)`: the same for other folders than those of this house.
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from siip.kernel.catalogue.activities import ActivityKind, MeasureKind
 from siip.kernel.catalogue.answers import answer_problems
 from siip.kernel.catalogue.kinds import (
     CatalogueError,
@@ -33,12 +35,14 @@ from siip.kernel.catalogue.trial import trial
 
 __all__ = [
     "SHIPPED",
+    "ActivityKind",
     "CatalogueError",
     "CodeList",
     "Delegate",
     "Field",
     "Grid",
     "LetterType",
+    "MeasureKind",
     "NotNeeded",
     "Notice",
     "Requirement",
@@ -47,11 +51,14 @@ __all__ = [
     "Shelf",
     "Step",
     "Validity",
+    "activity_kind",
+    "activity_kinds",
     "answer_problems",
     "check",
     "codelist",
     "letter_type",
     "letter_types",
+    "measures",
     "service",
     "services",
 ]
@@ -77,6 +84,21 @@ def service(kode: str) -> Service:
 def services() -> tuple[Service, ...]:
     """All services that can be read: those that make a letter first, each group by name."""
     return _shelf().services()
+
+
+def activity_kind(kode: str) -> ActivityKind:
+    """The kind of work. Raises KeyError if there is none, CatalogueError if it is unreadable."""
+    return _shelf().activity_kind(kode)
+
+
+def activity_kinds() -> tuple[ActivityKind, ...]:
+    """All kinds of work that can be read, by name."""
+    return _shelf().activity_kinds()
+
+
+def measures() -> tuple[MeasureKind, ...]:
+    """All that is measured at work, whatever the kind."""
+    return _shelf().measures()
 
 
 def codelist(kode: str) -> CodeList:

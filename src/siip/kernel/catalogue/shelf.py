@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from siip.kernel.catalogue.activities import ActivityKind, MeasureKind, read_activity, read_measures
 from siip.kernel.catalogue.kinds import CatalogueError, CodeList, LetterType, Service
 from siip.kernel.catalogue.reading import read_codelists, read_letter, read_service
 
@@ -19,6 +20,8 @@ class Held:
     codelists: dict[str, CodeList]
     letters: dict[str, LetterType | CatalogueError]
     services: dict[str, Service | CatalogueError]
+    measures: dict[str, MeasureKind] | CatalogueError
+    activities: dict[str, ActivityKind | CatalogueError]
 
 
 class Shelf:
@@ -50,6 +53,20 @@ class Shelf:
         found = [one for one in self._held().services.values() if isinstance(one, Service)]
         return tuple(sorted(found, key=lambda service: (service.letter is None, service.name)))
 
+    def activity_kind(self, kode: str) -> ActivityKind:
+        """The kind of work. Raises KeyError if there is none, CatalogueError if it is unreadable."""
+        return _good(self._held().activities[kode])
+
+    def activity_kinds(self) -> tuple[ActivityKind, ...]:
+        """All kinds of work that can be read, by name."""
+        found = [one for one in self._held().activities.values() if isinstance(one, ActivityKind)]
+        return tuple(sorted(found, key=lambda kind: kind.name))
+
+    def measures(self) -> tuple[MeasureKind, ...]:
+        """All measures, in the order of their file; none if it is unreadable."""
+        found = self._held().measures
+        return () if isinstance(found, CatalogueError) else tuple(found.values())
+
     def codelist(self, kode: str) -> CodeList:
         """The list of codes. Raises KeyError if there is none."""
         return self._held().codelists[kode]
@@ -57,8 +74,9 @@ class Shelf:
     def errors(self) -> list[str]:
         """What cannot be read, each with file, key and what to write."""
         held = self._held()
-        found = [*held.letters.values(), *held.services.values()]
-        return [str(error) for error in found if isinstance(error, CatalogueError)]
+        found = [*held.letters.values(), *held.services.values(), held.measures, *held.activities.values()]
+        # Once: measures that cannot be read are the error of every kind of work too.
+        return list(dict.fromkeys(str(error) for error in found if isinstance(error, CatalogueError)))
 
     def _held(self) -> Held:
         stamp = tuple(sorted(self._stamps()))
@@ -74,7 +92,7 @@ class Shelf:
                     yield str(path), stat.st_mtime_ns, stat.st_size
 
     def _fresh(self) -> Held:
-        held = Held(read_codelists(self._file("codelists.toml")), {}, {})
+        held = Held(read_codelists(self._file("codelists.toml")), {}, {}, self._measures(), {})
         person = self._file("letters/orang.toml")
         for kode, folder in self._folders("letters", "letter.toml"):
             try:
@@ -86,7 +104,18 @@ class Shelf:
                 held.services[kode] = read_service(folder, held.letters)
             except CatalogueError as error:
                 held.services[kode] = error
+        for kode, folder in self._folders("activities", "activity.toml"):
+            try:
+                held.activities[kode] = read_activity(folder, held.measures, held.codelists)
+            except CatalogueError as error:
+                held.activities[kode] = error
         return held
+
+    def _measures(self) -> dict[str, MeasureKind] | CatalogueError:
+        try:
+            return read_measures(self._file("activities/ukuran.toml"))
+        except CatalogueError as error:
+            return error
 
     def _folders(self, kind: str, file: str) -> list[tuple[str, Path]]:
         found: dict[str, Path] = {}
