@@ -25,7 +25,10 @@ from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import Kind
 
-RIGHTS: Final = ("wilayah.manage", "people.manage", "people.import", "programme.plan", "registers.manage")
+RIGHTS: Final = (
+    *("wilayah.manage", "people.manage", "people.import", "programme.plan", "registers.manage"),
+    "followup.discard",  # what residents reported, once its time is over: the house alone
+)
 """What the house itself may do before anybody holds an office; never sign, never take a request."""
 
 _AT_KECAMATAN: Final = (

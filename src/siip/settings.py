@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "siip.mobilisation",
     "siip.activity",
     "siip.services",
+    "siip.followup",
     "siip.web",
 ]
 

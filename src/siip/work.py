@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from siip import founding
+from siip.followup import retention
 from siip.kernel import cities, jobs
 from siip.kernel.ids import uuid7
 from siip.people import resident_intakes, resident_retention, resident_uploads
@@ -65,6 +66,12 @@ def discard_lists(at: datetime) -> None:
         resident_retention.discard_list(import_id, by=by, at=at, id=uuid5(import_id, "past"))
 
 
+def discard_aduan(at: datetime) -> None:
+    """What residents reported, a year after it ended."""
+    for aduan_id in retention.aduan_past(at):
+        retention.discard_aduan(aduan_id, by=founding.house_actor(), at=at, id=uuid5(aduan_id, "past"))
+
+
 def cull_cache(at: datetime) -> None:
     """Counts of limits and the like that have run out: Django looks at them again only when their table is full."""
     jobs.cull_cache(at)
@@ -74,6 +81,7 @@ RECURRING: Final[tuple[tuple[Recurring, timedelta], ...]] = (
     (clear_sessions, timedelta(hours=6)),
     (drop_uploads, timedelta(hours=1)),
     (discard_lists, timedelta(hours=24)),
+    (discard_aduan, timedelta(hours=24)),
     (cull_cache, timedelta(hours=24)),
     (tidy_queue, timedelta(minutes=10)),
 )

@@ -11,6 +11,11 @@ from typing import Final
 _SEES: Final = ("programme.see", "services.see", "letters.see", "registers.see")
 # Whoever sits in the office may ring up a head of RT; what he answers is his own word in every case.
 _CALLS: Final = ("mobilisation.see", "mobilisation.call")
+# Whoever stands in the street writes down what he is asked and what was promised; the office follows up together.
+_FOLLOWS: Final = ("followup.see", "followup.record")
+# UU 14/2008 article 17: what the public reads of an aduan, and that one is rejected, somebody decides who answers
+# for the office; the same read what residents say about its staff.
+_DECIDES: Final = (*_FOLLOWS, "followup.approve")
 
 # UU 30/2014 article 14: whoever is Plt. or Plh. does the daily work of the office, so a holding gives the
 # same rights in each capacity. What he may not decide (staff, budget, structure) is not in SIIP at all.
@@ -23,10 +28,12 @@ _HEAD: Final = (
     "people.mandate",  # UU 30/2014 article 14: a mandate is given by whose power it is
     "programme.plan",
     *_CALLS,
+    *_DECIDES,
 )
 _BELOW_HEAD: Final = (
     *_SEES,
     *_CALLS,
+    *_DECIDES,
     "letters.paraf",
     # a.n. and u.b. only, where the letter type names the office (Permendagri 1/2023) and a mandate is in force
     "letters.sign",
@@ -51,6 +58,7 @@ RIGHTS: Final = MappingProxyType(
             "registers.manage",  # books blocks of the paper book, which lies on his table
             "programme.plan",
             *_CALLS,
+            *_FOLLOWS,
         ),
         # Keeps the house in order and decides about no resident: takes no request, signs nothing, finds nobody.
         "pengelola": (
@@ -63,6 +71,7 @@ RIGHTS: Final = MappingProxyType(
             "registers.manage",
             "journal.see",
             *_CALLS,
+            *_FOLLOWS,
         ),
         # Heads of RW and RT have no business at the console; they answer on a page of their own.
         "ketua_rw": (),
@@ -82,6 +91,9 @@ MEANING: Final = MappingProxyType(
         "programme.plan": "merencanakan kegiatan",
         "mobilisation.see": "melihat panggilan dan jawaban RT/RW",
         "mobilisation.call": "memanggil ketua RT/RW dan mencatat jawabannya",
+        "followup.see": "melihat janji dan aduan",
+        "followup.record": "mencatat dan menindaklanjuti janji dan aduan",
+        "followup.approve": "menolak aduan, memutuskan yang tampil untuk umum, membaca aduan tentang petugas",
         "services.take": "menerima permohonan",
         "services.see": "melihat permohonan",
         "services.hand_over": "menyerahkan surat",

@@ -21,7 +21,7 @@ from tests.cast import AT, PLAJU, PLAJU_ILIR, logged_in
 SOURCE = Path(siip.__file__).parent
 PAGE = "/kantor/jurnal/"
 # A module that opens the journal for several of its acts: the first argument names the act.
-BEHIND = {"_act", "_switch"}
+BEHIND = {"_act", "_receive", "_switch", "acting"}
 
 
 @pytest.fixture
