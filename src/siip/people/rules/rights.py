@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-_SEES: Final = ("programme.see", "services.see", "letters.see", "registers.see")
+_SEES: Final = ("programme.see", "services.see", "letters.see", "registers.see", "reporting.see")
 # Whoever sits in the office may ring up a head of RT; what he answers is his own word in every case.
 _CALLS: Final = ("mobilisation.see", "mobilisation.call")
 # Whoever stands in the street writes down what he is asked and what was promised; the office follows up together.
@@ -27,6 +27,7 @@ _HEAD: Final = (
     "letters.void",
     "people.mandate",  # UU 30/2014 article 14: a mandate is given by whose power it is
     "programme.plan",
+    "reporting.close",  # the report is the lurah's own; whoever runs the day for him may close it too
     *_CALLS,
     *_DECIDES,
 )
@@ -57,6 +58,7 @@ RIGHTS: Final = MappingProxyType(
             "letters.void",  # a letter that the lurah refused to sign by pen comes back to the counter
             "registers.manage",  # books blocks of the paper book, which lies on his table
             "programme.plan",
+            "reporting.close",
             *_CALLS,
             *_FOLLOWS,
         ),
@@ -106,6 +108,8 @@ MEANING: Final = MappingProxyType(
         "letters.revoke": "mencabut surat",
         "registers.manage": "mengatur register dan blok nomor",
         "registers.see": "melihat register",
+        "reporting.see": "melihat laporan kegiatan",
+        "reporting.close": "menutup hari kegiatan dan menyusun laporannya",
         "journal.see": "membaca jejak kerja",
     }
 )

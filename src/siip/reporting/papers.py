@@ -1,0 +1,64 @@
+"""The report as a letter's answers, and as the message that is sent up."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from siip.kernel.paths import kecamatan_of
+from siip.people.models import Office
+from siip.programme import events
+from siip.programme.models import Event, Part
+from siip.reporting import figures
+from siip.reporting.models import Closing
+from siip.reporting.rules import texts
+from siip.reporting.rules.figures import Figure
+from siip.wilayah import territory
+
+
+def clear(event: Event) -> dict[str, str]:
+    """What the register shows of a report: what it is of, and which day."""
+    return {
+        "subject_name": f"{event.programme.name}, {event.street}"[:150], "subject_rt": "",
+        "purpose": f"Laporan kegiatan {events.local_day(event):%d-%m-%Y}",
+    }  # fmt: skip
+
+
+def answers(closing: Closing, found: Sequence[Figure]) -> dict[str, Any]:
+    """The fields of the letter type `laporan_kegiatan`."""
+    event = closing.event
+    kecamatan = territory.at_path(kecamatan_of(event.wilayah.path))
+    return {
+        "kepada": f"Camat {kecamatan.name}", "dari": head_of(event),
+        "hal": f"Laporan pelaksanaan {event.programme.name} di {event.street}"[:200],
+        "pembuka": texts.opening(told(event)),
+        "catatan": closing.note,
+        "segel": texts.seal(kecamatan.title, closing.seq, closing.head),
+        "hasil": [[one.name, one.said, one.unit, one.how] for one in found if one.value],
+        "layanan": [[name, *map(str, counts)] for name, *counts in figures.served(event)],
+    }  # fmt: skip
+
+
+def told(event: Event) -> texts.Day:
+    """An event as its report tells it."""
+    zone = events.zone_info(event.wilayah)
+    led = event.team.filter(part=Part.LEADER).select_related("person").order_by("id")
+    return texts.Day(
+        event.programme.name, event.starts_at.astimezone(zone), event.ends_at.astimezone(zone), event.wilayah.zone,
+        event.street, event.wilayah.title, tuple(_rts(event)), tuple(one.person.name for one in led),
+        event.moved_reason,
+    )  # fmt: skip
+
+
+def message(event: Event, counted: Iterable[texts.Counted], *, note: str, address: str) -> str:
+    """The text "Izin melaporkan…" for WhatsApp; `counted` are figures of today or of the closing, 0 left out."""
+    said = [one for one in counted if one.said != "0"]
+    return texts.message(told(event), said, note=note, sender=head_of(event), address=address)
+
+
+def head_of(event: Event) -> str:
+    """The office that reports, by its title: "Lurah Plaju Ilir"."""
+    found = Office.objects.filter(wilayah=event.wilayah_id, kind="lurah").first()
+    return found.title if found else event.wilayah.title
+
+
+def _rts(event: Event) -> list[str]:
+    return [row.wilayah.title for row in event.rts.select_related("wilayah").order_by("wilayah__path")]

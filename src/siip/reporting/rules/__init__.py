@@ -1,0 +1,1 @@
+"""Rules of reporting: pure functions, no tables."""

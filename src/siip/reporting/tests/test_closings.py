@@ -1,0 +1,161 @@
+"""Closing a day: figures frozen and sealed, a report on its way, changes shown beside what was closed."""
+
+import pytest
+import rfc8785
+from django.db import IntegrityError, transaction
+
+from siip.kernel import crypt
+from siip.kernel.ids import uuid7
+from siip.kernel.models import Chain, Entry
+from siip.letters import letters
+from siip.letters.texts import opened
+from siip.programme.models import Event
+from siip.reporting import closings, figures
+from siip.reporting.models import Closing
+from siip.reporting.tests.conftest import FRIDAY, refused
+from siip.services import requests
+from siip.services.tests.conftest import new_code
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(event):
+    return {one.kode: int(one.value) for one in figures.figures_of(event) if one.value}
+
+
+def test_a_day_on_which_nothing_was_done_closes_with_nihil(close, event):
+    row = close()
+    assert counts(event) == {}
+    assert opened(row.letter)["answers"]["hasil"] == []
+
+
+def test_what_was_done_is_counted_by_the_day(close, event, take, advance):
+    one, other = take(event=event.pk, at=FRIDAY), take(event=event.pk, at=FRIDAY, nama="Ahmad Fauzi")
+    advance(one, "signed", at=FRIDAY)
+    assert counts(event) == {"permohonan": 2, "surat": 1, "dilanjutkan": 2}
+    assert figures.served(event) == [("Surat Keterangan Domisili", 2, 0, 2)]
+    assert other.letter.number == ""
+
+
+def test_a_letter_handed_over_on_monday_stays_one_that_went_on_at_the_office(close, event, take, advance, cast):
+    request = take(event=event.pk, at=FRIDAY)
+    advance(request, "signed", at=FRIDAY)
+    row = close()
+    monday = FRIDAY.replace(day=30)
+    requests.hand_over(request.pk, receiver="Siti Maryam", relation="", by=cast.actor("rini", monday), at=monday,
+                       id=uuid7())  # fmt: skip
+    assert closings.changes_since(row, figures.figures_of(event)) == []
+
+
+def test_a_cancelled_request_counts_nowhere(close, event, take, cast):
+    request = take(event=event.pk, at=FRIDAY)
+    requests.cancel_request(request.pk, reason="pindah", by=cast.actor("rini", FRIDAY), at=FRIDAY, id=uuid7())
+    assert counts(event) == {}
+
+
+def test_the_report_waits_for_the_seklur_and_says_what_was_counted(close, event, take):
+    take(event=event.pk, at=FRIDAY)
+    row = close()
+    said = opened(row.letter)["answers"]
+    assert (row.letter.kind, row.letter.state, row.letter.waits_for) == ("laporan_kegiatan", "chain", "seklur")
+    assert said["hasil"][0] == ["Permohonan diterima", "1", "permohonan",
+                                "permohonan yang diterima di kegiatan ini dan tidak dibatalkan"]  # fmt: skip
+    assert said["kepada"] == "Camat Plaju" and said["catatan"] == "Cuaca cerah."
+    assert "Jumat, 27 November 2026 pukul 07.00 sampai dengan 09.30 WIB di Jalan DI Panjaitan" in said["pembuka"]
+
+
+def test_figures_are_sealed_by_the_entry_whose_head_is_printed(close, event, take):
+    take(event=event.pk, at=FRIDAY)
+    row = close()
+    entry = Entry.objects.get(act="reporting.close_event")
+    assert entry.about["figures"] == row.digest == crypt.digest(rfc8785.dumps(row.figures))
+    assert row.head == entry.kecamatan_hash
+    assert row.head[:4] in opened(row.letter)["answers"]["segel"]
+    assert Chain.objects.get(pk=entry.kecamatan).seq > row.seq  # the draft of the letter came after it
+
+
+def test_what_changes_afterwards_is_shown_beside_what_was_closed(close, event, take):
+    take(event=event.pk, at=FRIDAY)
+    row = close()
+    take(event=event.pk, at=FRIDAY, nama="Ahmad Fauzi")
+    found = closings.changes_since(row, figures.figures_of(event))
+    assert [(one.kode, one.was, one.now) for one in found] == [("permohonan", "1", "2"), ("dilanjutkan", "1", "2")]
+
+
+def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
+    row = close()
+    letters.return_letter(row.letter_id, reason="kurang satu", by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
+    take(event=event.pk, at=FRIDAY)
+    rini = cast.actor("rini", FRIDAY)
+    again = closings.close_again(event.pk, note="Dibetulkan.", by=rini, at=FRIDAY, id=uuid7())
+    again.letter.refresh_from_db()
+    assert (again.letter.state, again.note, again.again_at) == ("chain", "Dibetulkan.", FRIDAY)
+    assert opened(again.letter)["answers"]["hasil"][0][:2] == ["Permohonan diterima", "1"]
+    assert closings.changes_since(again, figures.figures_of(event)) == []
+    assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
+
+
+def test_a_signed_report_stays_as_it_is(close, event, cast, advance, take):
+    advance(take(at=FRIDAY), "signed", at=FRIDAY)  # opens the register
+    row = close()
+    letters.paraf_letter(row.letter_id, by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
+    lurah = cast.actor("hendra", FRIDAY)
+    letters.sign_and_number([row.letter_id], proof=cast.proof("hendra", FRIDAY), by=lurah, at=FRIDAY, id=uuid7())
+    again = lambda: closings.close_again(event.pk, note="", by=lurah, at=FRIDAY, id=uuid7())  # noqa: E731
+    assert refused(again) == "signed"
+    assert [one.pk for one in closings.published("16/71/14/")] == [row.pk]
+
+
+def test_a_report_on_its_way_is_not_published(close):
+    close()
+    assert list(closings.published("16/71/14/")) == []
+
+
+def test_what_is_still_open_is_named_and_hinders_nothing(close, event, take):
+    take(event=event.pk, at=FRIDAY)
+    (point,) = closings.open_points(event)
+    assert (point.count, point.kind) == (1, "dilanjutkan")
+    assert close().pk
+
+
+def test_a_day_is_closed_once(close, event):
+    id, code = uuid7(), new_code()
+    assert close(id=id, code=code).pk == close(id=id, code=code).pk
+    assert (Closing.objects.count(), Entry.objects.filter(act="reporting.close_event").count()) == (1, 1)
+    assert refused(close) == "closed"
+
+
+@pytest.mark.parametrize(("who", "code"), [("agus", "no-right"), ("zul", "not-found")])
+def test_who_may_not_close_is_refused(close, who, code):
+    assert refused(lambda: close(by=who)) == code
+
+
+def test_a_day_to_come_is_not_closed(close):
+    assert refused(lambda: close(at=FRIDAY.replace(day=26))) == "not-begun"
+
+
+def test_a_cancelled_day_is_not_closed(close, event):
+    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Hujan")
+    assert refused(close) == "event-cancelled"
+
+
+def test_a_note_is_short_and_names_no_nik(close):
+    assert refused(lambda: close(note="x" * 401)) == "note-long"
+    assert refused(lambda: close(note="NIK 1671145708850001")) == "nik-in-text"
+
+
+def test_what_was_not_closed_is_not_made_anew(event, cast):
+    rini = cast.actor("rini", FRIDAY)
+    assert refused(lambda: closings.close_again(event.pk, note="", by=rini, at=FRIDAY, id=uuid7())) == "not-closed"
+
+
+def test_a_figure_that_is_not_there_is_refused(event):
+    assert refused(lambda: figures.figure_of(event, "tidak_ada")) == "not-found"
+    assert figures.figure_of(event, "surat").rows == ()
+
+
+@pytest.mark.parametrize("said", [{"digest": ""}, {"again_at": FRIDAY.replace(day=1)}])
+def test_the_database_holds_what_a_closing_is(close, said):
+    row = close()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Closing.objects.filter(pk=row.pk).update(**said)
