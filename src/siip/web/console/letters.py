@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -42,7 +42,16 @@ class ListForm(TokenForm):
 
     def __init__(self, *args: Any, rows: list[Letter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rows = rows
         self.fields["letters"].choices = [(str(one.id), one.subject_name) for one in rows]  # type: ignore[attr-defined]
+
+    def lines(self) -> list[tuple[Letter, bool]]:
+        """Each letter and whether it is ticked: all at first, and as they were sent once the form comes back.
+
+        A letter that its official left out must not come back ticked behind a mistyped PIN.
+        """
+        sent = set(self.data.getlist("letters")) if isinstance(self.data, QueryDict) else None
+        return [(one, sent is None or str(one.id) in sent) for one in self.rows]
 
 
 class SignForm(ListForm):

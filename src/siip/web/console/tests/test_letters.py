@@ -44,6 +44,17 @@ def letter(cast):
 
 
 @pytest.fixture
+def other(cast):
+    key, _ = crypt.new_key(ident("other subject"))
+    key.save(force_insert=True)
+    return letters.draft_letter(
+        letter_id=ident("other letter"), kind="domisili_orang", office_id=cast.offices["hendra"].id,
+        subject_name="Agus Salim", subject_rt="07/02", purpose="melamar pekerjaan", answers=ANSWERS,
+        key_id=key.id, code=codes.code_from(b"m" * 19), in_field=True, by=cast.actor("rini"), at=AT, id=uuid7(),
+    )  # fmt: skip
+
+
+@pytest.fixture
 def lurah(cast, login, now, settings):
     """Pak Lurah with his PIN, in a browser that is enrolled at his office."""
     from siip.people import pins
@@ -78,6 +89,14 @@ def test_a_wrong_pin_says_how_many_tries_remain_and_signs_nothing(lurah, letter,
     assert page.status_code == 422
     assert "Sisa 4 kali" in page.content.decode()
     assert Number.objects.count() == 0
+
+
+def test_a_letter_left_out_stays_left_out_behind_a_wrong_pin(lurah, letter, other, book):
+    ticks = {str(one.id): f'value="{one.id}" checked' for one in (letter, other)}
+    assert all(tick in lurah.get("/kantor/menunggu/").content.decode() for tick in ticks.values())
+    said = {"what": "sign", "letters": str(letter.id), "pin": "000001", "token": str(uuid7())}
+    page = lurah.post("/kantor/menunggu/", said).content.decode()
+    assert [tick in page for tick in ticks.values()] == [True, False]
 
 
 def test_the_page_of_a_letter_shows_what_this_office_may_do(login, letter, now):
