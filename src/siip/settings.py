@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "siip.services",
     "siip.followup",
     "siip.reporting",
+    "siip.fieldday",
     "siip.web",
 ]
 

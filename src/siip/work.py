@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from siip import founding
+from siip.fieldday import presences
 from siip.followup import retention
 from siip.kernel import cities, jobs
 from siip.kernel.ids import uuid7
@@ -72,6 +73,12 @@ def discard_aduan(at: datetime) -> None:
         retention.discard_aduan(aduan_id, by=founding.house_actor(), at=at, id=uuid5(aduan_id, "past"))
 
 
+def forget_names(at: datetime) -> None:
+    """Names of residents who were noted at an event more than a year ago; how many came stays."""
+    for event_id in presences.events_to_forget(at):
+        presences.forget_names(event_id, by=founding.house_actor(), at=at, id=uuid5(event_id, "names"))
+
+
 def cull_cache(at: datetime) -> None:
     """Counts of limits and the like that have run out: Django looks at them again only when their table is full."""
     jobs.cull_cache(at)
@@ -82,6 +89,7 @@ RECURRING: Final[tuple[tuple[Recurring, timedelta], ...]] = (
     (drop_uploads, timedelta(hours=1)),
     (discard_lists, timedelta(hours=24)),
     (discard_aduan, timedelta(hours=24)),
+    (forget_names, timedelta(hours=24)),
     (cull_cache, timedelta(hours=24)),
     (tidy_queue, timedelta(minutes=10)),
 )

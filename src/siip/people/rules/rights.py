@@ -16,6 +16,8 @@ _FOLLOWS: Final = ("followup.see", "followup.record")
 # UU 14/2008 article 17: what the public reads of an aduan, and that one is rejected, somebody decides who answers
 # for the office; the same read what residents say about its staff.
 _DECIDES: Final = (*_FOLLOWS, "followup.approve")
+# On the day everybody of the office lends a hand at a counter: counting heads and calling numbers decides nothing.
+_DAY: Final = ("fieldday.see", "fieldday.record")
 
 # UU 30/2014 article 14: whoever is Plt. or Plh. does the daily work of the office, so a holding gives the
 # same rights in each capacity. What he may not decide (staff, budget, structure) is not in SIIP at all.
@@ -30,11 +32,13 @@ _HEAD: Final = (
     "reporting.close",  # the report is the lurah's own; whoever runs the day for him may close it too
     *_CALLS,
     *_DECIDES,
+    *_DAY,
 )
 _BELOW_HEAD: Final = (
     *_SEES,
     *_CALLS,
     *_DECIDES,
+    *_DAY,
     "letters.paraf",
     # a.n. and u.b. only, where the letter type names the office (Permendagri 1/2023) and a mandate is in force
     "letters.sign",
@@ -61,6 +65,7 @@ RIGHTS: Final = MappingProxyType(
             "reporting.close",
             *_CALLS,
             *_FOLLOWS,
+            *_DAY,
         ),
         # Keeps the house in order and decides about no resident: takes no request, signs nothing, finds nobody.
         "pengelola": (
@@ -74,6 +79,7 @@ RIGHTS: Final = MappingProxyType(
             "journal.see",
             *_CALLS,
             *_FOLLOWS,
+            *_DAY,
         ),
         # Heads of RW and RT have no business at the console; they answer on a page of their own.
         "ketua_rw": (),
@@ -96,6 +102,8 @@ MEANING: Final = MappingProxyType(
         "followup.see": "melihat janji dan aduan",
         "followup.record": "mencatat dan menindaklanjuti janji dan aduan",
         "followup.approve": "menolak aduan, memutuskan yang tampil untuk umum, membaca aduan tentang petugas",
+        "fieldday.see": "melihat kehadiran dan antrean",
+        "fieldday.record": "mencatat kehadiran dan memanggil antrean",
         "services.take": "menerima permohonan",
         "services.see": "melihat permohonan",
         "services.hand_over": "menyerahkan surat",
