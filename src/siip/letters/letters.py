@@ -40,6 +40,8 @@ from siip.people.pins import Proof
 DRAFTS: Final = MappingProxyType({"orang": "services.take", "kegiatan": "reporting.close"})
 """What a letter is about -> the right that drafts it; a report is drafted by whoever closes the day."""
 
+LONGEST_REASON: Final = 300
+
 
 def draft_letter(
     *,
@@ -138,7 +140,7 @@ def paraf_letter(letter_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lette
 def return_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: UUID) -> Letter:
     """Send a letter back to whoever made it, with the reason.
 
-    Raises Refused: "no-right", "not-found", "state", "not-your-turn", "reason-missing", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "state", "not-your-turn", "reason-missing", "reason-long", "nik-in-text".
     """
     body = [letter_id, reason]
     with _act("letters.return_letter", letter_id, "letters.paraf", body, by=by, at=at, id=id) as (act, letter):
@@ -228,7 +230,7 @@ def confirm_wet_signature(letter_id: UUID, *, by: Actor, at: datetime, id: UUID)
 def void_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: UUID) -> Letter:
     """Make a letter void that never went out; its number, if it has one, stays in the register as void.
 
-    Raises Refused: "no-right", "not-found", "state", "reason-missing", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "state", "reason-missing", "reason-long", "nik-in-text".
     """
     body = [letter_id, reason]
     with _act("letters.void_letter", letter_id, "letters.void", body, by=by, at=at, id=id, lock_book=True) as (
@@ -245,7 +247,7 @@ def void_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: UU
 def revoke_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: UUID) -> Letter:
     """Withdraw a letter that went out: whoever checks its code is told.
 
-    Raises Refused: "no-right", "not-found", "state", "reason-missing", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "state", "reason-missing", "reason-long", "nik-in-text".
     """
     body = [letter_id, reason]
     with _act("letters.revoke_letter", letter_id, "letters.revoke", body, by=by, at=at, id=id) as (act, letter):
@@ -257,7 +259,7 @@ def revoke_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: 
 def review_letter(letter_id: UUID, *, reason: str, by: Actor, at: datetime, id: UUID) -> Letter:
     """Say that a letter is being looked at; a stranger who checks it is told to ask the office.
 
-    Raises Refused: "no-right", "not-found", "state", "reason-missing", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "state", "reason-missing", "reason-long", "nik-in-text".
     """
     body = [letter_id, reason]
     with _act("letters.review_letter", letter_id, "letters.revoke", body, by=by, at=at, id=id) as (act, letter):
@@ -374,7 +376,9 @@ def _add(letter: Letter, name: str, act: Act, *, seat: Seat | None = None, reaso
 def _reason(reason: str) -> str:
     if not reason.strip():
         raise Refused("reason-missing", "Alasannya belum diisi. Tulis singkat, supaya petugas lain mengerti.")
-    return refuse_nik(reason.strip(), "Alasan")[:300]
+    if len(reason.strip()) > LONGEST_REASON:
+        raise Refused("reason-long", f"Alasan paling banyak {LONGEST_REASON} huruf. Ringkaskan.")
+    return refuse_nik(reason.strip(), "Alasan")
 
 
 def _book(letter: Letter, at: datetime | None = None) -> Register:

@@ -33,7 +33,8 @@ def give_mandate(
     """Let an office sign in the name of another from one day to another, both included.
 
     The giver is whoever holds the office now. Raises Refused: "no-right", "not-found", "mandate-deputy",
-    "own-mandate", "nobody-gives", "dates", "mandate-long", "ground-missing", "mandate-twice", "nik-in-text".
+    "own-mandate", "nobody-gives", "dates", "ground-date", "mandate-long", "ground-missing", "ground-long",
+    "mandate-twice", "nik-in-text".
     """
     office = _office(office_id, by)
     about = {"office": str(office_id), "deputy": str(deputy_id)}
@@ -188,7 +189,9 @@ def _ground(written: str) -> str:
     ground = tidy(refuse_nik(written, "Dasar mandat"))
     if not ground:
         raise Refused("ground-missing", "Dasarnya belum diisi. Tulis jenis dan nomor suratnya: Nota dinas 800/12.")
-    return ground[:LONGEST_GROUND]
+    if len(ground) > LONGEST_GROUND:
+        raise Refused("ground-long", f"Dasar paling banyak {LONGEST_GROUND} huruf. Cukup jenis dan nomor suratnya.")
+    return ground
 
 
 def _check_term(mandate: Mandate, today: date, at: datetime) -> None:
@@ -198,6 +201,12 @@ def _check_term(mandate: Mandate, today: date, at: datetime) -> None:
         raise Refused("dates", "Hari terakhir sudah lewat. Mandat dicatat sebelum dipakai, tidak sesudahnya.")
     if mandate.until_on - mandate.from_on > LONGEST:
         raise Refused("mandate-long", "Mandat paling lama satu tahun. Majukan hari terakhirnya.")
+    if mandate.ground_on > mandate.from_on:
+        raise Refused(
+            "ground-date",
+            f"Nota dinas atau SK-nya bertanggal {mandate.ground_on:%d-%m-%Y}, sesudah hari pertama mandat. "
+            "Periksa tanggalnya, atau mulai mandat pada tanggal itu.",
+        )
     twin = _in_force(at).filter(
         office=mandate.office_id, deputy=mandate.deputy_id,
         from_on__lte=mandate.until_on, until_on__gte=mandate.from_on,

@@ -80,6 +80,8 @@ def test_it_is_refused(house: Any) -> None:
         ({"from_on": TODAY - WEEK, "until_on": TODAY - timedelta(days=1)}, "dates"),
         ({"until_on": TODAY + timedelta(days=367)}, "mandate-long"),
         ({"ground": " "}, "ground-missing"),
+        ({"ground": "Nota dinas " + "1" * mandates.LONGEST_GROUND}, "ground-long"),
+        ({"ground_on": TODAY + timedelta(days=1)}, "ground-date"),
         ({"ground": "NIK 1671140101010001"}, "nik-in-text"),
         ({"deputy_id": counter.pk}, "mandate-deputy"),
         ({"deputy_id": office("lurah").pk}, "mandate-deputy"),

@@ -29,7 +29,8 @@ RECENT = timedelta(days=30)
 class MandateForm(TokenForm):
     refusals = {
         "mandate-deputy": "deputy_id", "own-mandate": "deputy_id", "dates": "until_on", "mandate-long": "until_on",
-        "mandate-twice": "from_on", "ground-missing": "ground", "nik-in-text": "ground",
+        "mandate-twice": "from_on", "ground-missing": "ground", "ground-long": "ground",
+        "ground-date": "ground_on", "nik-in-text": "ground",
     }  # fmt: skip
     deputy_id = forms.TypedChoiceField(label="Yang menandatangani", coerce=UUID, widget=forms.RadioSelect)
     from_on = DateText(label="Hari pertama")

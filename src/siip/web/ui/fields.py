@@ -45,6 +45,10 @@ class Line(Spoken, forms.CharField):
         "unseen": "{label} berisi tanda yang tidak terlihat. Hapus, lalu ketik ulang tanpa salin-tempel."
     }
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: a browser would cut what is pasted without saying so; the form refuses and keeps it."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", super().to_python(value) or "")
         text = self.joined(text)
