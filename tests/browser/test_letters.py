@@ -149,7 +149,7 @@ def test_the_registers_have_no_fault(browser: Browser, desk: stage.Desk, enter: 
         faults += look(page, "register-semua")
         page.goto(f"{url}buka/")
         faults += look(page, "register-buka")
-        page.get_by_role("main").get_by_role("button", name="Buka register").click()
+        page.get_by_role("main").get_by_role("button", name="Mulai register baru").click()
         faults += look(page, "register-buka-salah")
         page.goto(url)
         page.click("text=Lurah Plaju Ilir, 2026")

@@ -41,10 +41,10 @@ def open_register(sit: Sit) -> None:
     with sit() as dewi:
         enter(dewi, "dewi")
         dewi.follows("Register")
-        dewi.follows("Buka register")
+        dewi.follows("Mulai register baru")
         dewi.chooses("Kantor", "Lurah Plaju Ilir")
         dewi.writes("Nomor terakhir di buku kertas", "117")
-        dewi.presses("Buka register")
+        dewi.presses("Mulai register baru")
         assert dewi.sees("Register Lurah Plaju Ilir tahun 2026 dibuka")
 
 

@@ -59,7 +59,9 @@ def _figures(request: ConsoleRequest) -> list[Figure]:
         found.append(Figure(count, "permohonan terbuka", "/kantor/permohonan/", "belum diserahkan"))
     if actor.may_somewhere("letters.see"):
         count = letters.letters_of(actor).filter(state="numbered").count()
-        found.append(Figure(count, "menunggu pena", "/kantor/surat/?keadaan=numbered", "sudah bernomor"))
+        found.append(
+            Figure(count, "menunggu tanda tangan", "/kantor/surat/?keadaan=numbered", "sudah bernomor, tinggal dicetak")
+        )
     return found
 
 

@@ -12,7 +12,7 @@ STATES: dict[str, tuple[Meaning, str]] = {
     chain.CHAIN: ("wait", "Menunggu"),
     chain.RETURNED: ("no", "Dikembalikan"),
     chain.APPROVED: ("wait", "Disetujui, belum bernomor"),
-    chain.NUMBERED: ("wait", "Menunggu pena"),
+    chain.NUMBERED: ("wait", "Menunggu tanda tangan"),
     chain.SIGNED: ("ok", "Ditandatangani"),
     chain.VOID: ("no", "Batal"),
     chain.REVOKED: ("no", "Dicabut"),

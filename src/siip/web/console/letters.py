@@ -18,6 +18,7 @@ from siip.letters import letters, papers
 from siip.letters import waiting as lists
 from siip.letters.courses import seat_of
 from siip.letters.models import Letter, LetterStep
+from siip.letters.rules import chain
 from siip.letters.texts import kind_name, kind_of
 from siip.people.models import Mandate
 from siip.people.rules import nik
@@ -37,8 +38,13 @@ class ListForm(TokenForm):
     """Some letters of a list, ticked."""
 
     letters = forms.TypedMultipleChoiceField(
-        label="Surat", coerce=UUID, error_messages={"required": "Pilih sedikitnya satu surat."}
-    )
+        label="Surat", coerce=UUID,
+        error_messages={
+            "required": "Pilih sedikitnya satu surat.",
+            "invalid_choice": "Satu surat yang Anda pilih tidak menunggu Anda lagi; mungkin baru dikembalikan atau "
+            "dibetulkan. Lihat daftarnya, lalu pilih sekali lagi.",
+        },
+    )  # fmt: skip
 
     def __init__(self, *args: Any, rows: list[Letter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +66,10 @@ class SignForm(ListForm):
 
 
 class ReasonForm(TokenForm):
-    refusals = {"reason-missing": "reason", "nik-in-text": "reason"}
-    reason = Line(label="Alasan", max_length=300, help_text="Dibaca petugas lain dan tersimpan bersama surat.")
+    refusals = {"reason-missing": "reason", "reason-long": "reason", "nik-in-text": "reason"}
+    reason = Line(
+        label="Alasan", max_length=letters.LONGEST_REASON, help_text="Dibaca petugas lain dan tersimpan bersama surat."
+    )
 
 
 @console("letters.paraf", "letters.sign")
@@ -139,7 +147,8 @@ def one(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
         "may": may, "meaning": meaning_of(letter), "said": said_of(letter), "form": TokenForm(),
         "signed_as": signed_as(letter),
         "sign_at": _sign_at(letter, request) if may["sign"] else "",
-        "printable": bool(letter.number) and letter.state != "void",
+        "printable": letter.state in (chain.NUMBERED, chain.SIGNED),
+        "kept": letter.state in (chain.REVOKED, chain.REVIEW),
     }  # fmt: skip
     return render(request, "console/letters/one.html", context)
 
@@ -166,8 +175,19 @@ WITH_REASON: dict[str, tuple[Callable[..., Letter], str, str, str]] = {
     "kembalikan": (letters.return_letter, "Kembalikan surat", "Kembalikan", "Surat dikembalikan kepada pembuatnya."),
     "batalkan": (letters.void_letter, "Batalkan surat", "Batalkan", "Surat batal; nomornya tetap tercatat."),
     "cabut": (letters.revoke_letter, "Cabut surat", "Cabut", "Surat dicabut."),
-    "tinjau": (letters.review_letter, "Tinjau surat", "Tinjau", "Surat sedang ditinjau."),
+    "tinjau": (letters.review_letter, "Tahan surat untuk ditinjau", "Tahan", "Surat ditahan dan sedang ditinjau."),
     "selesai-tinjau": (letters.clear_review, "Selesaikan peninjauan", "Selesai", "Peninjauan selesai."),
+}
+# What follows, said before it is done: the words of the buttons alone mean something else at a paper desk.
+CONSEQUENCES: dict[str, str] = {
+    "kembalikan": "Surat kembali ke loket untuk dibetulkan menurut alasan Anda, lalu diperiksa dan diparaf dari awal.",
+    "batalkan": "Surat tidak jadi diterbitkan dan tidak dapat dihidupkan lagi. Nomornya, bila sudah ada, tercatat "
+    "batal di register dan tidak dipakai lagi.",
+    "cabut": "Surat tidak berlaku lagi, juga lembar yang sudah dibawa pulang. Siapa pun yang memeriksa kodenya membaca "
+    "“sudah dicabut”. Pencabutan tidak dapat ditarik kembali; bila baru curiga, pilih Tahan untuk ditinjau.",
+    "tinjau": "Selama ditahan, siapa pun yang memeriksa kodenya membaca “sedang ditinjau”. Surat berlaku lagi begitu "
+    "peninjauan diselesaikan.",
+    "selesai-tinjau": "Surat berlaku lagi, dan siapa pun yang memeriksa kodenya membacanya begitu.",
 }
 
 
@@ -196,7 +216,13 @@ def reason(request: ConsoleRequest, letter_id: UUID, name: str) -> HttpResponse:
     if done_to is not None:
         messages.success(request, done)
         return redirect("console:letter", letter_id)
-    context = {"letter": letter, "title": title, "button": button, "is_stop": name != "selesai-tinjau"}
+    context = {
+        "letter": letter,
+        "follows": CONSEQUENCES[name],
+        "title": title,
+        "button": button,
+        "is_stop": name in ("batalkan", "cabut"),
+    }
     return show(request, "console/letters/reason.html", form, context)
 
 

@@ -115,6 +115,35 @@ def test_a_reason_is_asked_and_kept(login, letter, now):
     assert "Salah orang" in client.get(f"/kantor/surat/{letter.id}/").content.decode()
 
 
+def test_a_long_reason_is_refused_and_kept_and_not_cut(login, letter, now):
+    client, address = login("rini"), f"/kantor/surat/{letter.id}/batalkan/"
+    asked = client.get(address).content.decode()
+    assert "tidak dapat dihidupkan lagi" in asked and "maxlength" not in asked
+    back = client.post(address, {"reason": "x" * 301, "token": str(uuid7())})
+    assert back.status_code == 422 and "x" * 301 in back.content.decode()
+    assert "paling banyak 300 huruf, sekarang 301" in back.content.decode()
+
+
+def test_a_revoked_letter_is_shown_for_the_archive_and_not_offered_for_print(lurah, login, letter, book):
+    said = {"what": "sign", "letters": str(letter.id), "pin": "481937", "token": str(uuid7())}
+    lurah.post("/kantor/menunggu/", said)
+    address = f"/kantor/surat/{letter.id}/"
+    assert "Cetak A4" in login("rini").get(address).content.decode()
+    asked = lurah.get(f"{address}cabut/").content.decode()
+    assert "tidak dapat ditarik kembali" in asked
+    lurah.post(f"{address}cabut/", {"reason": "Salah orang", "token": str(uuid7())})
+    page = login("rini").get(address).content.decode()
+    assert "Cetak A4" not in page and "Lihat cetakannya" in page
+
+
+def test_a_letter_that_left_the_list_is_named_as_such(lurah, cast, letter, other, book):
+    letters.return_letter(other.id, reason="Salah alamat", by=cast.actor("hendra"), at=AT, id=uuid7())
+    said = {"what": "sign", "letters": [str(letter.id), str(other.id)], "pin": "481937", "token": str(uuid7())}
+    page = lurah.post("/kantor/menunggu/", said)
+    assert page.status_code == 422 and "tidak menunggu Anda lagi" in page.content.decode()
+    assert Number.objects.count() == 0
+
+
 def test_the_list_of_letters_counts_its_queries(login, letter, now, django_assert_max_num_queries):
     client = login("rini")
     with django_assert_max_num_queries(20):
