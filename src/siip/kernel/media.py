@@ -14,6 +14,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 # Enough for a page of A4 and for a face at 10 m; about 250 KB.
 LONGEST_SIDE = 1600
+_MOST_PIXELS_SAID = f"paling banyak {MOST_PIXELS // 1_000_000} juta piksel. Kirim ulang dengan ukuran yang lebih kecil."
 FORMATS = ("JPEG", "PNG", "WEBP")
 TAKEN = 36867  # EXIF DateTimeOriginal, in the EXIF IFD
 EXIF_IFD = 0x8769
@@ -42,7 +43,9 @@ def safe_photo(content: bytes, *, longest: int = LONGEST_SIDE) -> Photo:
         )
     try:
         return _again(content, longest)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:  # beyond Pillow's own limit, which it asks before it tells us the size
+        raise Refused("photo-too-big", f"Ukuran foto ini jauh di luar kewajaran; {_MOST_PIXELS_SAID}") from None
+    except (OSError, SyntaxError, ValueError):
         raise Refused(
             "photo-unreadable",
             "Foto tidak dapat dibaca. Kirim foto JPEG, PNG, atau WebP; foto dari iPhone: "
@@ -71,8 +74,7 @@ def _refuse_pixels(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
         raise Refused(
             "photo-too-big",
-            f"Foto ini {width} x {height} piksel; paling banyak {MOST_PIXELS // 1_000_000} juta "
-            "piksel. Kirim ulang dengan ukuran yang lebih kecil.",
+            f"Foto ini {width} x {height} piksel; {_MOST_PIXELS_SAID}",
         )
 
 

@@ -11,6 +11,8 @@ from typing import Final
 _SEES: Final = ("programme.see", "services.see", "letters.see", "registers.see", "reporting.see")
 # Whoever sits in the office may ring up a head of RT; what he answers is his own word in every case.
 _CALLS: Final = ("mobilisation.see", "mobilisation.call")
+# Everybody of the office walks along the work with a telephone in his hand; so does whoever keeps the house in order.
+_WORKS: Final = ("activity.see", "activity.record")
 # Whoever stands in the street writes down what he is asked and what was promised; the office follows up together.
 _FOLLOWS: Final = ("followup.see", "followup.record")
 # UU 14/2008 article 17: what the public reads of an aduan, and that one is rejected, somebody decides who answers
@@ -31,12 +33,14 @@ _HEAD: Final = (
     "programme.plan",
     "reporting.close",  # the report is the lurah's own; whoever runs the day for him may close it too
     *_CALLS,
+    *_WORKS,
     *_DECIDES,
     *_DAY,
 )
 _BELOW_HEAD: Final = (
     *_SEES,
     *_CALLS,
+    *_WORKS,
     *_DECIDES,
     *_DAY,
     "letters.paraf",
@@ -64,6 +68,7 @@ RIGHTS: Final = MappingProxyType(
             "programme.plan",
             "reporting.close",
             *_CALLS,
+            *_WORKS,
             *_FOLLOWS,
             *_DAY,
         ),
@@ -78,6 +83,7 @@ RIGHTS: Final = MappingProxyType(
             "registers.manage",
             "journal.see",
             *_CALLS,
+            *_WORKS,
             *_FOLLOWS,
             *_DAY,
         ),
@@ -99,6 +105,8 @@ MEANING: Final = MappingProxyType(
         "programme.plan": "merencanakan kegiatan",
         "mobilisation.see": "melihat panggilan dan jawaban RT/RW",
         "mobilisation.call": "memanggil ketua RT/RW dan mencatat jawabannya",
+        "activity.see": "melihat pekerjaan, ukuran, dan foto kegiatan",
+        "activity.record": "mencatat pekerjaan, ukuran, dan foto kegiatan",
         "followup.see": "melihat janji dan aduan",
         "followup.record": "mencatat dan menindaklanjuti janji dan aduan",
         "followup.approve": "menolak aduan, memutuskan yang tampil untuk umum, membaca aduan tentang petugas",
