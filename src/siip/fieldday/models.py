@@ -1,12 +1,13 @@
-"""Tables of the day: the tally of each RT, people by name; each with its steps."""
+"""Tables of the day: the tally of each RT, people by name, the tickets of the queue; each with its steps."""
 
 from django.db import models
 from django.db.models import Q
 
-from siip.fieldday.rules import presences, tallies
+from siip.fieldday.rules import presences, queue, tallies
 from siip.kernel.models import Step
 from siip.people.models import Person
 from siip.programme.models import Event
+from siip.services.models import Request
 from siip.wilayah.models import Wilayah
 
 
@@ -120,3 +121,65 @@ class PresenceStep(Step):
                 name="fieldday_presence_act",
             ),
         ]
+
+
+class Ticket(models.Model):
+    """A number of the queue at an event: "B-017". Bears no name; `state` and what follows are the fold of its steps.
+
+    The letter is that of the counter which gave it, so that two counters out of reach never give the same; any
+    counter may call it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="tickets")
+    letter = models.CharField(max_length=1)
+    number = models.PositiveIntegerField()
+    priority = models.CharField(max_length=12, blank=True)
+    kode = models.CharField(max_length=40, blank=True)  # the service asked for, if anybody said
+    taken_at = models.DateTimeField()
+    hlc = models.BigIntegerField()  # of the taking: the order of calling
+    dev = models.UUIDField()
+    seq = models.BigIntegerField()
+    state = models.CharField(max_length=8, default=queue.WAITING)
+    counter = models.CharField(max_length=1, blank=True)
+    call_count = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True)  # the first time
+    last_called_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    conflicts = models.JSONField(default=list)
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="tickets")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "letter", "number"], name="fieldday_ticket_once"),
+            models.CheckConstraint(condition=Q(number__gte=1) & ~Q(letter=""), name="fieldday_ticket_number"),
+            models.CheckConstraint(condition=Q(priority__in=["", *queue.PRIORITIES]), name="fieldday_ticket_priority"),
+            models.CheckConstraint(
+                condition=Q(state=queue.WAITING, counter="", finished_at__isnull=True)
+                | Q(state__in=[queue.CALLED, queue.SKIPPED], called_at__isnull=False, finished_at__isnull=True)
+                & ~Q(counter="")
+                | Q(state=queue.FINISHED, finished_at__isnull=False),
+                name="fieldday_ticket_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(call_count=0, called_at__isnull=True, last_called_at__isnull=True)
+                | Q(call_count__gt=0, called_at__isnull=False, last_called_at__isnull=False),
+                name="fieldday_ticket_called",
+            ),
+        ]
+        indexes = [models.Index(fields=["event", "state"], name="fieldday_ticket_waiting")]
+
+    @property
+    def written(self) -> str:
+        """ "B-017"."""
+        return queue.written(self.letter, self.number)
+
+
+class TicketStep(Step):
+    """A step of a ticket: take, call, recall, skip, finish, back; `counter` is where."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="steps")
+    counter = models.CharField(max_length=1, blank=True)
+
+    class Meta(Step.Meta):
+        indexes = [models.Index(fields=["ticket", "hlc"], name="fieldday_step_ticket")]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.fieldday import attendance
+from siip.fieldday import attendance, queue
 from siip.mobilisation import moves
 from siip.mobilisation.moves import Change
 from siip.programme import events
@@ -102,7 +102,7 @@ def _answers(event: Event, form: TokenForm) -> list[Answer]:
 def _done(event: Event) -> int:
     """What was done at an event already: somebody who was served there keeps the day that his letter names."""
     served = Request.objects.filter(event=event).exclude(state="cancelled").count()
-    return served + attendance.noted_count(event.pk)
+    return served + attendance.noted_count(event.pk) + queue.taken_count(event.pk)
 
 
 def _schedule(request: ConsoleRequest) -> str:
