@@ -157,6 +157,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:take": Use("rini"),
     "console:request": _request("drafted"),
     "console:request-papers": _request("papers", said=SHOWN),
+    "console:request-statement": Use("rini", {"request_id": "request_stated"}),
     "console:request-correct": _request("drafted", said=CORRECTED),
     "console:request-cancel": _request("drafted", said=REASON),
     "console:request-hand-over": _request("signed", said={"receiver": "Siti Aminah", "relation": ""}),

@@ -213,6 +213,7 @@ class _Round:
 
         self._take("papers", papers=())
         self._take("paraf", event=None)
+        self._take("stated", event=None, papers=(), kode="sktm")
         done = {}
         for which in ("chain", "drafted", "approved", "numbered", "signed", "review", "void", "revoked"):
             done[which] = self._take(which)
@@ -226,7 +227,7 @@ class _Round:
         letters.review_letter(done["review"], reason=f"tanya {self.name}", **self._said(self.lurah))
         letters.revoke_letter(done["revoked"], reason=f"cabut {self.name}", **self._said(self.lurah))
 
-    def _take(self, which: str, event: Any = "today", papers: Any = None) -> UUID:
+    def _take(self, which: str, event: Any = "today", papers: Any = None, kode: str = "domisili_orang") -> UUID:
         from siip.letters.rules.codes import BYTES, code_from
         from siip.services import requests
         from siip.services.intake import Intake, Shown
@@ -239,10 +240,12 @@ class _Round:
             "rw": self.side.rw, "keperluan": f"bank {self.name}", "tempat_lahir": self.side.town,
             "alamat_domisili": f"Jalan {self.name}",
         }  # fmt: skip
+        if kode != "domisili_orang":
+            del answers["alamat_domisili"]
         at_event = self.today.pk if event else None
         where = "" if event else self.side.kelurahan
         row = requests.take_request(
-            Intake("domisili_orang", answers, where, at_event), shown if papers is None else papers, code=code,
+            Intake(kode, answers, where, at_event), shown if papers is None else papers, code=code,
             **self._said(self.clerk),
         )  # fmt: skip
         self.things[f"request_{which}"] = row.pk

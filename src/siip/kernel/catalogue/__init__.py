@@ -27,7 +27,9 @@ from siip.kernel.catalogue.kinds import (
     Requirement,
     Row,
     Service,
+    Statement,
     Step,
+    ToBring,
     Validity,
 )
 from siip.kernel.catalogue.shelf import Shelf
@@ -49,7 +51,9 @@ __all__ = [
     "Row",
     "Service",
     "Shelf",
+    "Statement",
     "Step",
+    "ToBring",
     "Validity",
     "activity_kind",
     "activity_kinds",

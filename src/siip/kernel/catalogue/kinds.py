@@ -87,6 +87,27 @@ class NotNeeded:
 
 
 @dataclass(frozen=True)
+class ToBring:
+    """What is needed and is no paper to be shown, such as a duty stamp: what it is, where it comes from."""
+
+    label: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the person states and signs, printed filled in from the request: `pernyataan.txt` of the letter.
+
+    `lines` are like those of the letter; `requirement` is the paper that it becomes once it is signed.
+    """
+
+    name: str
+    requirement: str
+    materai: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """One link of the chain: an office kind and what its holder does (check, paraf, sign)."""
 
@@ -117,6 +138,7 @@ class LetterType:
 
     `about` is "orang" or "kegiatan": only a letter about a person has the fields of orang.toml.
     `lines` are those of teks.txt: a sentence with `{fields}`, or "@" and the name of a table or a grid.
+    `bring` is what else to bring; `statement` what the person signs first, None for most letters.
     `field_chain` is the chain at an event; it equals `chain` where the service allows no shorter one.
     `validity` is None for a letter that does not lapse. `usual_minutes` counts from a whole file.
     """
@@ -132,6 +154,8 @@ class LetterType:
     lines: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     not_needed: tuple[NotNeeded, ...]
+    bring: tuple[ToBring, ...]
+    statement: Statement | None
     chain: tuple[Step, ...]
     field_chain: tuple[Step, ...]
     delegates: tuple[Delegate, ...]
@@ -175,6 +199,7 @@ class Service:
     where: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     not_needed: tuple[NotNeeded, ...]
+    bring: tuple[ToBring, ...]
     prosedur: tuple[str, ...]
     jangka_waktu: str
     biaya: str

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,12 +22,14 @@ from siip.kernel.catalogue.kinds import (
     Requirement,
     Row,
     Service,
+    Statement,
     Step,
+    ToBring,
     Validity,
 )
 from siip.kernel.catalogue.strict import Table, read_text, read_toml, short
 from siip.kernel.paper import FAMILIES
-from siip.kernel.paper.surat import GIVEN
+from siip.kernel.paper.surat import GIVEN, GIVEN_BY_OFFICE
 from siip.kernel.paper.text import FIELD
 
 ACTS = ("check", "paraf", "sign")
@@ -63,6 +65,7 @@ def read_letter(folder: Path, person: Path, codelists: Mapping[str, CodeList]) -
     fields = (given if about == "orang" else ()) + _fields(own, codelists)
     tables = usual | _letter_tables(own)
     grids = _grids(own, fields)
+    needed = _requirements(own, {field.name for field in fields}) if about == "orang" else ()
     chain = _chain(own, "chain")
     kind = LetterType(
         kode=_kode_of(own, folder),
@@ -73,9 +76,11 @@ def read_letter(folder: Path, person: Path, codelists: Mapping[str, CodeList]) -
         fields=fields,
         tables=tables,
         grids=grids,
-        lines=_lines(folder / "teks.txt", fields, tables, grids),
-        requirements=_requirements(own, {field.name for field in fields}) if about == "orang" else (),
+        lines=_lines(folder / "teks.txt", fields, {**tables, **grids}),
+        requirements=needed,
         not_needed=_not_needed(own),
+        bring=_bring(own),
+        statement=_statement(own, folder, fields, tables, needed),
         chain=chain,
         field_chain=_chain(own, "field_chain") if "field_chain" in own.held else chain,
         delegates=_delegates(own),
@@ -105,6 +110,7 @@ def read_service(folder: Path, letters: Mapping[str, LetterType | CatalogueError
         where=own.texts("where"),
         requirements=letter.requirements if letter else _requirements(own),
         not_needed=letter.not_needed if letter else _not_needed(own),
+        bring=letter.bring if letter else _bring(own),
         prosedur=own.texts("prosedur"),
         jangka_waktu=own.text("jangka_waktu"),
         biaya=own.text("biaya"),
@@ -259,6 +265,31 @@ def _not_needed(own: Table) -> tuple[NotNeeded, ...]:
     return tuple(found)
 
 
+def _bring(own: Table) -> tuple[ToBring, ...]:
+    found = []
+    for held in own.tables("bring"):
+        found.append(ToBring(label=held.text("label"), help=held.text("help")))
+        held.done()
+    return tuple(found)
+
+
+def _statement(
+    own: Table, folder: Path, fields: tuple[Field, ...], tables: Mapping[str, object], needed: tuple[Requirement, ...]
+) -> Statement | None:
+    held = own.table("statement")
+    if held is None:
+        return None
+    paper = next((one for one in needed if one.kode == held.held.get("requirement")), None)
+    if paper is None:
+        raise held.wrong("requirement", f"tulis salah satu berkasnya: {', '.join(one.kode for one in needed)}")
+    # What only the signed paper tells is not known while it is printed.
+    known = tuple(field for field in fields if field.name not in paper.fields)
+    lines = _lines(folder / "pernyataan.txt", known, tables, GIVEN_BY_OFFICE)
+    statement = Statement(held.text("name"), held.kode("requirement"), held.flag("materai"), lines)
+    held.done()
+    return statement
+
+
 def _chain(own: Table, key: str) -> tuple[Step, ...]:
     steps = []
     for held in own.tables(key, empty=False):
@@ -305,14 +336,16 @@ def _notice(held: Table) -> Notice:
 
 
 def _lines(
-    file: Path, fields: tuple[Field, ...], tables: Mapping[str, tuple[Row, ...]], grids: Mapping[str, Grid]
+    file: Path, fields: tuple[Field, ...], tables: Mapping[str, object], given: Iterable[str] = GIVEN
 ) -> tuple[str, ...]:
+    """The lines of a text. `tables` are those that it may name, grids among them."""
     lines = tuple(line.strip() for line in read_text(file).splitlines() if line.strip())
-    known = {field.name for field in fields if field.printed and field.type != "rows"} | set(GIVEN)
+    known = {field.name for field in fields if field.printed and field.type != "rows"} | set(given)
     for line in lines:
-        if line.startswith("@") and line[1:] not in tables and line[1:] not in grids:
+        if line.startswith("@") and line[1:] not in tables:
             raise CatalogueError(f'{short(file)}: tabel "{line}" tidak ada di [tables] atau [grids].')
-        texts = [row.text for row in tables.get(line[1:], ())] if line.startswith("@") else [line]
+        table = tables[line[1:]] if line.startswith("@") else ()
+        texts = [line] if not line.startswith("@") else [row.text for row in table] if isinstance(table, tuple) else []
         _check_text(file, texts, known)
     if len(lines) < 3 or any(line.startswith("@") for line in lines[-2:]):
         raise CatalogueError(f"{short(file)}: tulis sedikitnya tiga baris; dua baris terakhir adalah kalimat.")

@@ -11,7 +11,7 @@ from siip.kernel.catalogue.kinds import LetterType
 from siip.kernel.catalogue.shelf import Shelf
 from siip.kernel.paper import render_pdf
 from siip.kernel.paper.samples import OFFICE, SIGNERS, VERIFICATION
-from siip.kernel.paper.surat import letter_data
+from siip.kernel.paper.surat import letter_data, statement_data
 
 DAY = date(2026, 11, 27)
 SHAPES: dict[str, dict[str, Any]] = {
@@ -47,11 +47,18 @@ def _one(kind: LetterType, name: str, report: Callable[[str], None]) -> list[str
         verify=VERIFICATION,
         **SHAPES[name],
     )
-    started = time.perf_counter()
-    pdf = render_pdf(kind.family, data)
-    spent = (time.perf_counter() - started) * 1000
-    report(f"{kind.kode} {name}: {page_count(pdf)} halaman, {spent:.1f} ms, {len(pdf) / 1024:.0f} KB")
+    _print(f"{kind.kode} {name}", kind.family, data, report)
+    if kind.statement:
+        stated = statement_data(kind, kind.examples[name], office=OFFICE, dated=DAY)
+        _print(f"{kind.kode} pernyataan {name}", "pernyataan", stated, report)
     return []
+
+
+def _print(what: str, family: str, data: dict[str, Any], report: Callable[[str], None]) -> None:
+    started = time.perf_counter()
+    pdf = render_pdf(family, data)
+    spent = (time.perf_counter() - started) * 1000
+    report(f"{what}: {page_count(pdf)} halaman, {spent:.1f} ms, {len(pdf) / 1024:.0f} KB")
 
 
 def page_count(pdf: bytes) -> int:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # the catalogue tries its letters on this module, so it stand
 Capacity = Literal["langsung", "an", "ub", "plt", "plh"]
 
 # What a text may name besides its own fields; the letterhead and the signer give them.
-GIVEN = ("kelurahan kecamatan kota penanda_nama penanda_nip penanda_jabatan tanggal_surat berlaku_sampai").split()
+GIVEN_BY_OFFICE = ("kelurahan", "kecamatan", "kota")
+GIVEN = (*GIVEN_BY_OFFICE, *"penanda_nama penanda_nip penanda_jabatan tanggal_surat berlaku_sampai".split())
 IN_WORDS = {
     "langsung": "{office}",
     "plt": "Pelaksana Tugas {office}",
@@ -116,7 +117,7 @@ def letter_text(
     Raises ValueError if a required answer is missing or an answer is no value of its type.
     """
     values = _values(kind, answers) | _given(kind, office, signer, dated)
-    blocks = _blocks(kind, values, answers)
+    blocks = _blocks(kind, values, answers, kind.lines)
     return {
         "name": kind.name,
         "date": dated.isoformat(),
@@ -166,6 +167,38 @@ def letter_data(
     return letter_paper(text, number=number, verify=verify, paper=paper, training=training, typeface=typeface)
 
 
+def statement_data(
+    kind: LetterType,
+    answers: Mapping[str, object],
+    *,
+    office: Letterhead,
+    dated: date,
+    training: bool = False,
+    typeface: str = "Arimo",
+) -> dict[str, Any]:
+    """The data of the family `pernyataan`: what the person states, filled in as far as it is known by now.
+
+    Raises ValueError for a letter type without a statement.
+    """
+    if kind.statement is None:
+        raise ValueError(f"{kind.kode}: no statement belongs to it")
+    asked = {field.name: _saidof(field, answers) for field in kind.fields if field.type != "rows"}
+    values = asked | _places(office)
+    return {
+        "name": kind.statement.name,
+        "signed_by": values["nama"],
+        "printed_by": values["kelurahan"] or values["kecamatan"],
+        "date": dated.isoformat(),
+        "dated": f"{printable(office.place)}, {words(dated, 'date')}",
+        "blocks": _blocks(kind, values, answers, kind.statement.lines),
+        "materai": kind.statement.materai,
+        "office": letterhead_on_paper(office),
+        "paper": "A4",
+        "training": training,
+        "typeface": typeface,
+    }
+
+
 def letterhead_on_paper(office: Letterhead) -> dict[str, Any]:
     """The letterhead as plain data, printable."""
     return {
@@ -211,9 +244,7 @@ def _saidof(field: Field, answers: Mapping[str, object]) -> str:
 def _given(kind: LetterType, office: Letterhead, signer: Signer, dated: date) -> dict[str, str]:
     last = valid_until(dated, kind.validity)
     return {
-        "kelurahan": printable(office.kelurahan),
-        "kecamatan": printable(office.kecamatan),
-        "kota": printable(office.kota),
+        **_places(office),
         "penanda_nama": printable(signer.name),
         "penanda_nip": printable(signer.nip),
         "penanda_jabatan": printable(signer.in_words),
@@ -222,13 +253,19 @@ def _given(kind: LetterType, office: Letterhead, signer: Signer, dated: date) ->
     }
 
 
-def _blocks(kind: LetterType, values: Mapping[str, str], answers: Mapping[str, object]) -> list[list[Any]]:
+def _places(office: Letterhead) -> dict[str, str]:
+    return {name: printable(getattr(office, name)) for name in GIVEN_BY_OFFICE}
+
+
+def _blocks(
+    kind: LetterType, values: Mapping[str, str], answers: Mapping[str, object], lines: tuple[str, ...]
+) -> list[list[Any]]:
     """The letter in its order: ["text", sentence], ["table", rows] or ["grid", {title, columns, numeric, rows, note}].
 
     A row of a table with an empty field is left out, and so is a grid without rows.
     """
     blocks: list[list[Any]] = []
-    for line in kind.lines:
+    for line in lines:
         if not line.startswith("@"):
             sentence = fill(line, values)
             blocks += [["text", sentence]] if sentence.strip() else []

@@ -20,6 +20,7 @@ PERSON = "letters/orang.toml"
 TEXT = "letters/domisili_orang/teks.txt"
 SERVICE = "services/domisili_orang/service.toml"
 CODES = "codelists.toml"
+POOR, STATED = "letters/sktm/letter.toml", "letters/sktm/pernyataan.txt"
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ class TestShipped:
     def test_all_of_it_is_read_and_each_letter_about_a_person_fits_one_page(self) -> None:
         lines: list[str] = []
         assert trial(Shelf(SHIPPED), lines.append) == []
-        assert len(lines) == 3 * len(Shelf(SHIPPED).letter_types())
+        kinds = Shelf(SHIPPED).letter_types()
+        assert len(lines) == 3 * (len(kinds) + sum(kind.statement is not None for kind in kinds))
         reports = tuple(kind.kode for kind in Shelf(SHIPPED).letter_types() if kind.about != "orang")
         assert all(" 1 halaman, " in line for line in lines if not line.startswith(reports))
 
@@ -68,8 +70,8 @@ class TestShipped:
 
     def test_services_with_a_letter_come_first(self) -> None:
         services = Shelf(SHIPPED).services()
-        assert services[0].letter == "domisili_orang"
-        assert {service.partner for service in services[1:]} == {"dukcapil", "puskesmas"}
+        assert [one.letter for one in services[:3]] == ["domisili_orang", "sktm", "sku"]
+        assert {service.partner for service in services[3:]} == {"dukcapil", "puskesmas"}
 
     def test_a_service_takes_its_papers_from_its_letter(self) -> None:
         shelf = Shelf(SHIPPED)
@@ -96,6 +98,22 @@ class TestShipped:
             assert service.prosedur
             assert service.legal_basis
             assert all((service.jangka_waktu, service.biaya, service.produk, service.pengaduan))
+
+    def test_sktm_is_stated_by_the_person_under_a_duty_stamp_which_is_on_the_list(self) -> None:
+        kind = Shelf(SHIPPED).letter_type("sktm")
+        assert kind.statement and kind.statement.materai and kind.statement.requirement == "pernyataan"
+        assert [one.fields for one in kind.requirements if one.kode == "pernyataan"] == [("pernyataan_tanggal",)]
+        assert [one.label for one in kind.bring] == ["Meterai Rp10.000, satu lembar"]
+        assert Shelf(SHIPPED).service("sktm").bring == kind.bring
+
+    def test_sku_asks_for_no_stamp_and_its_turnover_is_sealed(self) -> None:
+        kind = Shelf(SHIPPED).letter_type("sku")
+        assert kind.statement is None and kind.bring == ()
+        assert [one.sealed for one in kind.fields if one.name == "omzet_per_bulan"] == [True]
+
+    def test_what_staff_note_of_a_household_is_never_printed(self) -> None:
+        kind = Shelf(SHIPPED).letter_type("sktm")
+        assert [one.name for one in kind.fields if not one.printed] == ["desil_dtsen"]
 
 
 class TestCodes:
@@ -235,6 +253,13 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     (TEXT, "Demikian surat", "@orang\nDemikian surat", "dua baris terakhir"),
     ("letters/domisili_orang/examples/1_biasa.json", '"rw"', '"erwe"', '"erwe"'),
     ("letters/domisili_orang/examples/1_biasa.json", "{", "", "bukan JSON"),
+    (POOR, 'requirement = "pernyataan"', 'requirement = "surat"', "pengantar_rt, ktp, kk, pernyataan"),
+    (POOR, "materai = true", 'materai = "ya"', "true atau false"),
+    (POOR, "materai = true", "meterai = true", "statement.materai"),
+    (POOR, "[[bring]]\nlabel", "[[bring]]\nnama", "teks di antara tanda kutip"),
+    (STATED, "{keperluan}", "{pernyataan_tanggal}", "{pernyataan_tanggal}"),
+    (STATED, "@orang", "@penanda", '"@penanda"'),
+    (STATED, "@orang", "@penanda_tangan", "{penanda_nama}"),
     (SERVICE, 'letter = "domisili_orang"', 'letter = "domisili"', "tulis jenis surat yang ada"),
     (SERVICE, '["event", "counter"]', '["jalan"]', "event atau counter"),
     (SERVICE, '["event", "counter"]', "[]", "daftar teks"),

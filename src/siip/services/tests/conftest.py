@@ -61,6 +61,18 @@ def take(cast, rini):
 
 
 @pytest.fixture
+def take_sktm(cast, rini):
+    """Takes a request for a SKTM at the counter of Plaju Ilir; its statement is still to be signed."""
+
+    def take_sktm(papers=(), *, event=None, at=AT, **said):
+        answers = {name: text for name, text in ANSWERS.items() if name != "alamat_domisili"} | said
+        intake = Intake("sktm", answers, "" if event else PLAJU_ILIR, event)
+        return requests.take_request(intake, papers, code=new_code(), by=rini, at=at, id=uuid7())
+
+    return take_sktm
+
+
+@pytest.fixture
 def advance(cast):
     """Takes a letter so far: "approved", "numbered" or "signed"."""
     from siip.letters import letters, registers

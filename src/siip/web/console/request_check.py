@@ -29,7 +29,8 @@ def _is_said(form: TakeForm, name: str) -> bool:
 
 def _line(form: TakeForm, name: str) -> Answer:
     field = form[ANSWER + name]
-    return Answer(str(field.label), in_words(form.cleaned_data.get(field.name)))
+    asked = next((one for one in form.kind.fields if one.name == name), None)
+    return Answer(str(field.label), in_words(form.cleaned_data.get(field.name), asked))
 
 
 def _paper_lines(form: TakeForm) -> list[Answer]:

@@ -10,7 +10,7 @@ from siip.people.rules import nik as nik_rules
 from siip.services.intake import Applicant
 from siip.web.console.request_fields import ANSWER, PLACE
 from siip.web.console.spot import ELSEWHERE, Spot
-from siip.web.ui.wording import plain_day
+from siip.web.ui.wording import number, plain_day
 from siip.wilayah import national
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import NO_RW, Level, path_of, segments
@@ -45,8 +45,10 @@ def said_again(asked: Field, answer: str) -> Any:
     return date.fromisoformat(answer) if asked.type == "date" and answer else answer
 
 
-def in_words(value: Any) -> str:
-    """A value as people read it."""
+def in_words(value: Any, asked: Field | None = None) -> str:
+    """A value as people read it; of an amount of money with its points."""
+    if asked and asked.type == "rupiah" and value:
+        return f"Rp{number(int(value))}"
     return plain_day(value) if isinstance(value, date) else str(value or "")
 
 

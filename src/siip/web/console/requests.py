@@ -14,7 +14,7 @@ from siip.kernel import catalogue
 from siip.letters.rules import codes
 from siip.people.rules import nik as nik_rules
 from siip.programme import events
-from siip.services import intake, requests, trail
+from siip.services import intake, requests, statements, trail
 from siip.services.models import Request
 from siip.services.rules.stage import GROUPS
 from siip.web.asked import ConsoleRequest
@@ -88,6 +88,7 @@ def request_page(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
     answers, applicant = requests.answers_of(row)
     context = {
         "row": row, "service": service, "stage": stage, "may": requests.open_acts(row, request.actor),
+        "statement": statements.statement_of(row) if request.actor.may(TAKE, row.wilayah.path) else None,
         "returned": trail.returned_because(happened) if stage.group == "returned" else "",
         "course": _course(request, happened, stage.word if row.state in requests.OPEN else ""),
         "facts": _facts(kind, answers), "applicant": applicant, "papers": _papers(row, service.requirements),
@@ -113,6 +114,13 @@ def papers(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
             messages.success(request, drafted if made.letter_id else "Berkas dicatat. Masih ada yang kurang.")
             return redirect("console:request", request_id)
     return show(request, "console/requests/papers.html", form, {"row": row})
+
+
+@console(TAKE)
+def statement(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
+    content = statements.statement_pdf(requests.request(request_id, request.actor), at=request.now)
+    headers = {"Content-Disposition": 'inline; filename="surat-pernyataan.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @console(TAKE)
@@ -204,7 +212,7 @@ def _facts(kind: catalogue.LetterType, answers: Mapping[str, str]) -> list[tuple
     for one in kind.fields:
         answer = answers.get(one.name, "")
         value = nik_rules.masked(answer) if "nik" in one.checks else words.said_again(one, answer)
-        said.append((one.label, words.in_words(value)))
+        said.append((one.label, words.in_words(value, one)))
     return said
 
 
@@ -234,6 +242,7 @@ urlpatterns = [
     *take.urlpatterns,
     path("permohonan/<uuid:request_id>/", request_page, name="request"),
     path("permohonan/<uuid:request_id>/berkas/", papers, name="request-papers"),
+    path("permohonan/<uuid:request_id>/pernyataan.pdf", statement, name="request-statement"),
     path("permohonan/<uuid:request_id>/perbaiki/", correct, name="request-correct"),
     path("permohonan/<uuid:request_id>/batal/", cancel, name="request-cancel"),
     path("permohonan/<uuid:request_id>/serah/", hand_over, name="request-hand-over"),

@@ -10,7 +10,7 @@ SERVICES = catalogue.services()
 
 def test_the_list_leads_to_every_service(read, cast):
     page = read("/layanan/")
-    assert "<h1>6 layanan, semuanya Rp0</h1>" in page
+    assert "<h1>8 layanan, semuanya Rp0</h1>" in page
     assert all(f'href="/layanan/{one.kode}/"' in page for one in SERVICES)
 
 
@@ -31,6 +31,13 @@ def test_what_is_not_needed_is_said_with_its_reason(read, cast, service):
     page = read(f"/layanan/{service.kode}/")
     assert "Yang tidak perlu" in page
     assert all(f"<b>{one.label}:</b> {one.reason}." in page for one in service.not_needed)
+
+
+def test_a_duty_stamp_is_on_the_list_of_what_to_bring_and_is_not_the_office_s(read, cast):
+    page = read("/layanan/sktm/")
+    brought = page.partition("<h2>Yang Anda bawa</h2>")[2].partition("</ul>")[0]
+    assert "Meterai Rp10.000, satu lembar" in brought and "petugas tidak menjualnya" in brought
+    assert "eterai" not in read("/layanan/sku/").partition("<h2>Yang Anda bawa</h2>")[2].partition("</ul>")[0]
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda one: one.kode)
