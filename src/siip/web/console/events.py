@@ -17,6 +17,7 @@ from siip.web.asked import ConsoleRequest
 from siip.web.console import day
 from siip.web.console.event_forms import plan_form, said
 from siip.web.console.guard import console
+from siip.web.console.kept import keeps, left_open
 from siip.web.ui import tables
 from siip.web.ui.forms import attempt, show
 from siip.web.ui.tables import Column
@@ -43,8 +44,9 @@ def board(request: ConsoleRequest) -> HttpResponse:
     return render(request, "console/events/events.html", context)
 
 
+@keeps
 @console(PLAN)
-def plan(request: ConsoleRequest) -> HttpResponse:
+def plan(request: ConsoleRequest, *, again: bool = False) -> HttpResponse:
     """Where first, since RT belong to a kelurahan; whoever plans for one only is asked no such thing."""
     places = [place for scope in request.actor.scope(PLAN) for place in territory.kelurahan_of(scope)]
     asked = request.GET.get("kelurahan", places[0].code if len(places) == 1 else "")
@@ -54,6 +56,8 @@ def plan(request: ConsoleRequest) -> HttpResponse:
         return render(request, "console/events/where.html", {"places": places, "has_programme": bool(choices)})
     form = plan_form(place, choices)(request.POST or None, initial=_usual(choices[0], request, place))
     made = None
+    if again:
+        left_open(form)
     if form.is_valid():
         made = attempt(
             form, events.plan_event, programme_id=UUID(form.cleaned_data["programme"]), plan=form.plan(),
@@ -84,13 +88,16 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     return render(request, "console/events/event.html", context)
 
 
+@keeps
 @console(PLAN)
-def revise(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
+def revise(request: ConsoleRequest, event_id: UUID, *, again: bool = False) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=PLAN)
     events.refuse_cancelled(event)
     shape = plan_form(event.wilayah, [event.programme], events.local_day(event), event)
     form = shape(request.POST or None, initial=said(event))
     made = None
+    if again:
+        left_open(form)
     if form.is_valid():
         made = attempt(
             form, events.revise_event, event_id=event_id, plan=form.plan(),

@@ -6,36 +6,43 @@ with it the CSRF token was changed. Neither may cost a clerk ten minutes of typi
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Final
+from typing import Any, Final
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 SHOWN_AGAIN: Final = 422
+LEFT_OPEN: Final = (
+    "Halaman ini terlalu lama terbuka, jadi belum ada yang disimpan. Isian Anda masih ada: periksa, lalu lanjutkan."
+)
 _CSRF: Final = CsrfViewMiddleware(lambda request: HttpResponse())
 
 
-def keeps(show_again: View) -> Callable[[View], View]:
-    """Guard a form's view. A post without a session gets a page that holds what was typed; one without a
-    good CSRF token gets the form by `show_again`, which must not act. Whatever acts is protected as ever.
+def keeps(view: View) -> View:
+    """Guard a form's view. A post without a session gets a page that holds what was typed; for one without a
+    good CSRF token the view is called with `again=True`: it shows the form as typed and does not act.
     """
 
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest) -> HttpResponse:
-            if request.method != "POST":
-                return view(request)
-            if not request.user.is_authenticated:
-                return _expired(request)
-            refused = _CSRF.process_view(request, view, (), {})
-            return show_again(request) if refused else view(request)
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return _expired(request)
+        refused = _CSRF.process_view(request, view, args, kwargs)
+        return view(request, *args, **kwargs, again=bool(refused))
 
-        return csrf_exempt(guarded)  # looked at just above, with another answer
+    return csrf_exempt(guarded)  # looked at just above, with another answer
 
-    return guard
+
+def left_open(form: BaseForm) -> None:
+    """Say on top of the form why nothing was saved."""
+    form.full_clean()
+    form.add_error(None, LEFT_OPEN)
 
 
 def _expired(request: HttpRequest) -> HttpResponse:

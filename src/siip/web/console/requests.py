@@ -22,6 +22,7 @@ from siip.web.console import request_forms as shapes
 from siip.web.console import request_words as words
 from siip.web.console import take
 from siip.web.console.guard import console
+from siip.web.console.kept import keeps, left_open
 from siip.web.console.spot import Spot
 from siip.web.ui import tables
 from siip.web.ui.fields import Line
@@ -123,14 +124,17 @@ def statement(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+@keeps
 @console(TAKE)
-def correct(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
+def correct(request: ConsoleRequest, request_id: UUID, *, again: bool = False) -> HttpResponse:
     row = requests.request(request_id, request.actor)
     kind = intake.service(row.kode)[1]
     spot, untold = Spot(row.wilayah, request.now, row.event), intake.untold(requests.missing_papers(row))
     form = shapes.statement_form(kind, spot, untold)(
         request.POST or None, initial=words.typed(kind, *requests.answers_of(row), spot)
     )
+    if again:
+        left_open(form)
     if form.is_valid():
         said = {"answers": form.answers(), "applicant": form.applicant(), "id": form.id}
         if made := _done(request, form, requests.correct_request, request_id, said):

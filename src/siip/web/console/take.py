@@ -28,7 +28,7 @@ from siip.web.console import request_forms as shapes
 from siip.web.console import request_words as words
 from siip.web.console.counters import Counter, counters
 from siip.web.console.guard import console
-from siip.web.console.kept import keeps
+from siip.web.console.kept import LEFT_OPEN, keeps
 from siip.web.console.request_forms import SOUGHT, TakeForm
 from siip.web.console.spot import Spot
 from siip.web.ui.forms import REFUSED_FORM, attempt
@@ -37,9 +37,6 @@ from siip.web.ui.parts import Step
 TAKE = requests.TAKE
 NOT_LISTED = "Tidak ada di daftar penduduk. Isi dari KTP-el yang diperlihatkan; layanannya sama."
 LISTED = "Isian diambil dari daftar penduduk. Cocokkan dengan KTP-el sebelum melanjutkan."
-LEFT_OPEN = (
-    "Halaman ini terlalu lama terbuka, jadi belum ada yang disimpan. Isian Anda masih ada: periksa, lalu lanjutkan."
-)
 
 
 @dataclass
@@ -81,18 +78,9 @@ class Taking:
         return self.request.actor.may_somewhere(residents.FIND)
 
 
-def _show_again(request: Any) -> HttpResponse:
-    """For a form that was left open too long; nothing is done."""
-    return _take(request, edit=True)
-
-
-@keeps(_show_again)
-def take(request: Any) -> HttpResponse:
-    return _take(request)
-
-
+@keeps
 @console(TAKE)
-def _take(request: ConsoleRequest, *, edit: bool = False) -> HttpResponse:
+def take(request: ConsoleRequest, *, again: bool = False) -> HttpResponse:
     offered = counters(request)
     service = next((one for one in _services() if one.kode == request.GET.get("layanan")), None)
     counter = next((one for one in offered if one.key == request.GET.get("tempat")), None)
@@ -102,7 +90,7 @@ def _take(request: ConsoleRequest, *, edit: bool = False) -> HttpResponse:
     taking = Taking(request, service, catalogue.letter_type(service.letter), counter)
     if request.method != "POST":
         return _page(taking, taking.fresh())
-    if edit:
+    if again:
         taking.notes.append(LEFT_OPEN)
         return _page(taking, taking.typed(), REFUSED_FORM)
     if request.POST.get("orang"):

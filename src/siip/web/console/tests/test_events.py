@@ -5,11 +5,12 @@ from html import unescape
 import pytest
 import time_machine
 
+from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.programme.models import Event, Programme
 from siip.web.console.tests.test_log_in import text
 from siip.web.console.tests.test_pin import token
-from tests.cast import AT, PLAJU_ILIR
+from tests.cast import AT, PLAJU_ILIR, logged_in
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/kantor/kegiatan/", "/kantor/kegiatan/baru/"
@@ -46,6 +47,19 @@ def planned(clerk, cast):
     team = {"orang_1": str(cast.people["ruslan"].pk), "tugas_1": "ketua RT 07"}
     assert post(clerk, PLAN, **typed(**team)).status_code == 302
     return Event.objects.get()
+
+
+def test_a_plan_outlives_its_session(client, clerk):
+    page = client.post(PLAN, typed(token=token(clerk, PLAN)))
+    assert page.status_code == 422 and "Sesi Anda sudah berakhir" in text(page)
+    assert page.content.decode().count('name="rts"') == 2 and not Event.objects.exists()
+
+
+def test_a_plan_with_a_stale_token_is_shown_again_and_not_saved(cast):
+    client = logged_in(cast, "rini")
+    client.handler.enforce_csrf_checks = True
+    page = client.post(PLAN, typed(token=str(uuid7())))
+    assert page.status_code == 422 and "Isian Anda masih ada" in text(page) and not Event.objects.exists()
 
 
 def test_where_comes_first_since_rt_belong_to_a_kelurahan(clerk):

@@ -373,6 +373,24 @@ def test_a_token_that_is_stale_shows_the_form_again_and_saves_nothing(cast, addr
     assert client.post(address, said | {"csrfmiddlewaretoken": csrf}).status_code == 302
 
 
+def test_a_correction_outlives_its_session(client, clerk, take):  # noqa: F811
+    path = f"{LIST}{take().pk}/perbaiki/"
+    said = {**typed(token_of(clerk.get(path))), "isi_nama": "Siti Maryam binti Usman"}
+    page = client.post(path, said)
+    assert page.status_code == 422 and "Sesi Anda sudah berakhir" in text(page)
+    assert clerk.post(path, hidden(page)).status_code == 302
+    assert Letter.objects.get().subject_name == "Siti Maryam binti Usman"
+
+
+def test_a_correction_with_a_stale_token_is_shown_again_and_not_saved(cast, take):  # noqa: F811
+    client, row = logged_in(cast, "rini"), take()
+    client.handler.enforce_csrf_checks = True
+    page = client.post(f"{LIST}{row.pk}/perbaiki/", {**typed(str(uuid7())), "isi_nama": "Siti Maryam binti Usman"})
+    assert page.status_code == 422 and "Isian Anda masih ada" in text(page)
+    assert "Siti Maryam binti Usman" in page.content.decode()
+    assert Letter.objects.get().subject_name == row.subject_name
+
+
 @pytest.mark.parametrize("who", ["hendra", "dewi"])
 def test_who_may_not_take_finds_no_button_and_no_page(login, address, who, take):  # noqa: F811
     row = take(())
