@@ -93,6 +93,7 @@ def check_list(
     return checked
 
 
+@bulk.no_collector()
 def import_residents(
     file: ListFile,
     terms: Terms,
@@ -126,7 +127,7 @@ def import_residents(
         list(Wilayah.objects.select_for_update(no_key=True).filter(pk=kecamatan.pk))
         if make_rt and checked.rt_unknown:
             _make_rts(checked, where, by=by, at=at, id=act.inner("rts"))
-        store = Store(kecamatan, _places(where), checked, new_id, id)
+        store = Store(kecamatan, checked, new_id, id)
         _refuse_rows(checked, store.count, all_or_nothing)
         row = _import_row(store, checked, terms, where=where, at=at, id=id)
         store.write(lambda done: progress("Menyimpan", done, store.count))
@@ -204,7 +205,9 @@ def _make_rts(checked: Checked, where: str, *, by: Actor, at: datetime, id: UUID
     rows = [RtRow(one.row, path.strip("/").replace("/", "."), rw, rt) for (path, rw, rt), one in wanted.items()]
     rts.import_rts(rows, inside=where, by=by, at=at, id=id)
     places = _places(where)
-    checked.warnings += [rt_warning(one) for one in checked.rt_unknown if not places.rt(one.kelurahan, one.rw, one.rt)]
+    for one in checked.rt_unknown:
+        one.place = places.rt(one.kelurahan, one.rw, one.rt) or one.place
+    checked.warnings += [rt_warning(one) for one in checked.rt_unknown if one.place is one.kelurahan]
 
 
 def refuse_terms(terms: Terms, where: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.people.models import Resident
 from siip.people.residents import aad
-from siip.people.rules.resident_rows import Checked, Finding, Listed, Places
+from siip.people.rules.resident_rows import Checked, Finding, Listed
 from siip.wilayah.models import Wilayah
 
 BATCH = 5_000  # rows sealed and held as objects at a time
@@ -24,19 +24,16 @@ _POORER = (
 Item = TypeVar("Item")
 Unnamed = tuple[str, date | None, bytes | None]  # folded name, birth date, blind KK number
 Ids = tuple[UUID, UUID]  # of the resident and of the data key
+Blinded = tuple[Listed, bytes | None, bytes | None]  # with the blind NIK and KK number
 
 
 class Store:
     """Sorts what was checked against the list that is there, then writes it. Inside the act's transaction."""
 
-    def __init__(
-        self, kecamatan: Wilayah, places: Places, checked: Checked, new_id: Callable[[], UUID], import_id: UUID
-    ) -> None:
-        self._kecamatan, self._places, self._new_id, self._import_id = kecamatan, places, new_id, import_id
-        # Each number is asked for when sorting and again when writing, and a family shares one of its own.
-        self._blind_nik, self._blind_kk = cache(crypt.blinder("nik")), cache(crypt.blinder("no_kk"))
-        self.new: list[Listed] = []
-        self.known: list[tuple[Listed, Ids]] = []
+    def __init__(self, kecamatan: Wilayah, checked: Checked, new_id: Callable[[], UUID], import_id: UUID) -> None:
+        self._kecamatan, self._new_id, self._import_id = kecamatan, new_id, import_id
+        self.new: list[Blinded] = []
+        self.known: list[tuple[Blinded, Ids]] = []
         self._sort(checked)
 
     @property
@@ -44,38 +41,40 @@ class Store:
         """How many people will be written."""
         return len(self.new) + len(self.known)
 
-    @bulk.no_collector()
     def write(self, progress: Callable[[int], None]) -> None:
         """Insert the new people and replace the known ones; tells how many are done."""
         done, make_key = 0, crypt.key_maker()
         for new in _batches(self.new):
             keys, rows = [], []
-            for listed in new:
+            for person in new:
                 id = self._new_id()
                 key, plain = make_key(id)
                 keys.append(key)
-                rows.append((*self._row(listed, id, plain), id, self._kecamatan.pk, id))
+                rows.append((*self._row(person, id, plain), id, self._kecamatan.pk, id))
             bulk.insert(DataKey, ("id", "master", "wrapped"), keys)
             bulk.insert(Resident, (*_SAID, "key", "kecamatan_id", "id"), rows)
             progress(done := done + len(new))
         for known in _batches(self.known):
             plain_keys = _plain_keys([key for _, (_, key) in known])
-            bulk.update(Resident, _SAID, [(*self._row(listed, id, plain_keys[key]), id) for listed, (id, key) in known])
+            bulk.update(Resident, _SAID, [(*self._row(person, id, plain_keys[key]), id) for person, (id, key) in known])
             progress(done := done + len(known))
 
     def _sort(self, checked: Checked) -> None:
         by_nik, with_nik, without_nik = self._on_the_list()
+        blind_nik, blind_kk = crypt.blinder("nik"), cache(crypt.blinder("no_kk"))  # a family shares its number
         for listed in checked.listed:
-            unnamed = (listed.name_key, listed.birth_on, self._blind(self._blind_kk, listed.no_kk))
+            nik = blind_nik(listed.nik) if listed.nik else None
+            kk = blind_kk(listed.no_kk) if listed.no_kk else None
+            unnamed = (listed.name_key, listed.birth_on, kk)
             if not listed.nik and listed.no_kk and unnamed in with_nik:
                 checked.refused.append(Finding(listed.row, "row-poorer", _POORER))
                 continue
-            found = by_nik.get(self._blind_nik(listed.nik)) if listed.nik else None
+            found = by_nik.get(nik) if nik else None
             # A newborn is listed by name first, and with a NIK by the next list.
             if found := found or without_nik.pop(unnamed, None):
-                self.known.append((listed, found))
+                self.known.append(((listed, nik, kk), found))
             else:
-                self.new.append(listed)
+                self.new.append((listed, nik, kk))
 
     def _on_the_list(self) -> tuple[dict[bytes, Ids], set[Unnamed], dict[Unnamed, Ids]]:
         here = within("wilayah__path", [self._kecamatan.path])  # by the index of `wilayah`
@@ -94,17 +93,13 @@ class Store:
                 without_nik[unnamed] = (id, key)
         return by_nik, with_nik, without_nik
 
-    def _row(self, listed: Listed, id: UUID, plain: bytes) -> tuple[object, ...]:
+    def _row(self, person: Blinded, id: UUID, plain: bytes) -> tuple[object, ...]:
         """The values of _SAID."""
-        rt = self._places.rt(listed.kelurahan, listed.rw, listed.rt) if listed.rt else None
+        listed, nik, kk = person
         return (
-            (rt or listed.kelurahan).id, self._import_id, listed.name, listed.name_key, listed.birth_on,
-            self._blind(self._blind_nik, listed.nik), self._blind(self._blind_kk, listed.no_kk),
+            listed.place.id, self._import_id, listed.name, listed.name_key, listed.birth_on, nik, kk,
             crypt.seal_json(plain, listed.details, aad=aad(id)),
         )  # fmt: skip
-
-    def _blind(self, blinder: Callable[[str], bytes], number: str) -> bytes | None:
-        return blinder(number) if number else None
 
 
 def _plain_keys(ids: Sequence[UUID]) -> dict[UUID, bytes]:

@@ -86,6 +86,18 @@ def test_the_library_of_the_tests_is_not_affected():
 
 @pytest.mark.sqlite
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("value", "kind"), [(b"\1", "blob"), (memoryview(b"\1"), "blob"), (True, "integer"), (None, "null")]
+)
+def test_a_value_whose_adapter_changes_nothing_is_stored_as_it_is(value, kind):
+    assert (type(value), sqlite3.PrepareProtocol) in sqlite3.adapters
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT typeof(%s), %s", [value, value])
+        assert cursor.fetchone() == (kind, value)
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
 def test_text_is_compared_by_its_bytes_and_like_ignores_case():
     """LIKE is Django's icontains; its contains and startswith are therefore not the same on the two
     databases, and areas do without them (tests/test_architecture.py)."""

@@ -33,10 +33,7 @@ def name_key(name: str) -> str:
 
     A name that consists of titles only keeps them: somebody may be called Haji.
     """
-    bare, _, after = _plain(name).casefold().partition(",")  # "Rusdi, S.E., M.M.": degrees follow the comma
-    if "." in bare:
-        bare = _DEGREE.sub(" ", bare)
-    words = _LETTERS.findall(bare) or _LETTERS.findall(after)
+    words = _words(name)
     kept = [_LONG_FORM.get(word, word) for word in words if word not in _SET_ASIDE] or words
     if kept and kept[0] == "m":
         kept[0] = "muhammad"
@@ -54,9 +51,16 @@ def looks_odd(name: str) -> bool:
     return _USUAL.fullmatch(name) is None
 
 
+def _words(name: str) -> list[str]:
+    if name.isascii() and name.replace(" ", "").isalpha():  # most names, and 30,000 of them notice
+        return name.lower().split()
+    bare, _, after = _plain(name).casefold().partition(",")  # "Rusdi, S.E., M.M.": degrees follow the comma
+    if "." in bare:
+        bare = _DEGREE.sub(" ", bare)
+    return _LETTERS.findall(bare) or _LETTERS.findall(after)
+
+
 def _plain(name: str) -> str:
     for mark in "'’`‘":
         name = name.replace(mark, "")
-    if name.isascii():  # nearly every name, and 30,000 of them notice
-        return name
     return "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))

@@ -14,7 +14,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 LENGTH: Final = 16
 _WOMAN: Final = 40
@@ -48,11 +48,14 @@ class Doubt:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A cell or field as NIK: the digits, or "" when there are none to go by; then `lost` tells why."""
+class Reading(NamedTuple):
+    """A cell or field as NIK: the digits, or "" when there are none to go by; then `lost` tells why.
+
+    `whole` is the number again where it is sixteen digits, which can be searched by.
+    """
 
     number: str
+    whole: str = ""
     lost: bool = False
 
 
@@ -79,17 +82,17 @@ def read(cell: object) -> Reading:
     notation, has lost its last digit and is not taken for a NIK (siblings would become one person).
     """
     if isinstance(cell, str) and len(cell) == LENGTH and cell.isascii() and cell.isdigit():
-        return Reading(cell)  # nearly every row
+        return Reading(cell, cell)  # nearly every row
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         digits = f"{cell:.0f}"
         lost = len(digits) == LENGTH and digits.endswith("0")
-        return Reading("" if lost or digits == "0" else digits, lost)
+        return Reading("", lost=lost) if lost or digits == "0" else _reading(digits)
     text = _BETWEEN.sub("", str(cell))
     if _SCIENTIFIC.fullmatch(str(cell).strip()):
         return Reading("", lost=True)
     if text.lower() in _NOTHING or not text.strip("0"):
         return Reading("")
-    return Reading(text)
+    return _reading(text)
 
 
 def faults(number: str) -> tuple[Doubt, ...]:
@@ -148,6 +151,10 @@ def check(
 def masked(number: str) -> str:
     """Only the last four digits, for lists and messages: "••••••••••••0001"."""
     return "•" * max(len(number) - 4, 0) + number[-4:]
+
+
+def _reading(number: str) -> Reading:
+    return Reading(number, "" if faults(number) else number)
 
 
 def _agrees(number: str, birth_on: date, sex: Sex) -> bool:

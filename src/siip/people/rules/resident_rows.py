@@ -9,7 +9,7 @@ date and the KK number together are.
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Any, Final
 
@@ -61,6 +61,7 @@ class Listed:
     kelurahan: Place
     rw: str
     rt: str
+    place: Place  # the RT, or the kelurahan where the list of territory has no such RT
     details: dict[str, str]
 
     @property
@@ -98,10 +99,14 @@ class Places:
             self._rts[inside, number_key(rw), number] = place
             self._alone[inside, number] = None if (inside, number) in self._alone else place
         self.named: Callable[[str], Place | None] = cache(self._named)
+        self._numbered: Callable[[str, str, str], Place | None] = cache(self._rt)
 
     def rt(self, kelurahan: Place, rw: str, rt: str) -> Place | None:
         """The RT of that number; without an RW it is found where the kelurahan has the number once."""
-        inside, number = kelurahan.path, number_key(rt)
+        return self._numbered(kelurahan.path, rw, rt)
+
+    def _rt(self, inside: str, rw: str, rt: str) -> Place | None:
+        number = number_key(rt)
         found = self._rts.get((inside, number_key(rw), number))
         return found or (self._alone.get((inside, number)) if rw == "-" else None)
 
@@ -130,19 +135,20 @@ def check_rows(
     `progress` is told after each thousand how many rows were looked at.
     """
     checked, seen = Checked(), dict[tuple[object, ...], int]()
-    for at, cells, family in _members(rows, layout):
+    terms = _Terms(layout, places, on, regions)
+    for at, cells, family in _members(rows, terms):
         number = at + first_row
         checked.row_count += 1
         if checked.row_count % 1000 == 0:
             progress(checked.row_count)
         try:
-            listed, doubts = _listed(number, cells, family, layout, places, on=on, regions=regions)
+            listed, doubts = _listed(number, cells, family, terms)
             doubts += _keep(listed, checked, seen)
         except Refused as refused:
             checked.refused.append(_finding(number, refused.code, refused.message))
             continue
         checked.warnings += [_finding(number, doubt.code, doubt.message) for doubt in doubts]
-    checked.rt_unknown = [one for one in checked.listed if one.rt and not places.rt(one.kelurahan, one.rw, one.rt)]
+    checked.rt_unknown = [one for one in checked.listed if one.rt and one.place is one.kelurahan]
     return checked
 
 
@@ -161,8 +167,24 @@ def _finding(row: int, code: str, message: str) -> Finding:
     return Finding(row, code, spellings.shown(message, longest=400))
 
 
-def _members(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, dict[str, Any], Family | None]]:
+class _Terms:
+    """What holds for every row of a list, and what its cells were found to say.
+
+    The same few hundred texts stand in thousands of cells, so each is read once: a third of the time of a check.
+    They are forgotten with the list, being personal.
+    """
+
+    def __init__(self, layout: Layout, places: Places, on: date, regions: Container[str] | None) -> None:
+        self.layout, self.places, self.on, self.regions = layout, places, on, regions
+        self.filled: Callable[[Any], str] = cache(spellings.filled)
+        self.kelurahan: Callable[[Any, Any], Place] = cache(partial(_kelurahan, layout, places))
+        readers = {name: self.filled for name in _TEXTS} | {name: cache(partial(meaning, name)) for name in LISTS}
+        self.readers = [(name, read) for name, read in readers.items() if name in layout.columns]
+
+
+def _members(rows: Sequence[Row], terms: _Terms) -> Iterator[tuple[int, dict[str, Any], Family | None]]:
     """The rows that are people, each with its family where the list is a book of families."""
+    layout, filled = terms.layout, terms.filled
     names, last = tuple(layout.columns), max(layout.columns.values())
     picked = itemgetter(*layout.columns.values())
     name_at = layout.columns["name"]
@@ -181,49 +203,33 @@ def _members(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, dict[st
         elif len(row) <= name_at or row[name_at] != title:  # printed again above each family or page
             padded = row if len(row) > last else [*row, *[_NO_CELL] * (last + 1 - len(row))]
             said = picked(padded)
-            if not all(map(spellings.is_nothing, said)):
+            if any(map(filled, said)):
                 yield at, dict(zip(names, said, strict=True)), family
 
 
-def _listed(
-    number: int,
-    cells: dict[str, Any],
-    family: Family | None,
-    layout: Layout,
-    places: Places,
-    *,
-    on: date,
-    regions: Container[str] | None,
-) -> tuple[Listed, list[Doubt]]:
+def _listed(number: int, cells: dict[str, Any], family: Family | None, terms: _Terms) -> tuple[Listed, list[Doubt]]:
     if why := gone(cells.get("state", _NO_CELL)):
         raise Refused("row-gone", f"Di daftar tercatat {why}, jadi tidak dimasukkan.")
     name, key, doubts = _name(cells.get("name", _NO_CELL))
-    birth_place, birth_on = _birth(cells, on)
+    birth_place, birth_on = _birth(cells, terms)
     sex = _sex(cells.get("sex", _NO_CELL), doubts)
     person = nik.read(cells.get("nik", _NO_CELL))
     kk = nik.read(family.no_kk if family else cells.get("no_kk", _NO_CELL))
-    doubts += _nik_doubts(person, birth_on, sex, regions, on)
+    doubts += _nik_doubts(person, birth_on, sex, terms.regions, terms.on)
     doubts += _kk_doubts(kk)
-    kelurahan = _kelurahan(cells, layout, places)
+    kelurahan = terms.kelurahan(cells.get("kelurahan", _NO_CELL), cells.get("hamlet", _NO_CELL))
     rw, rt = _numbers(cells, family, doubts)
-    searchable = _whole(person.number)
-    if not searchable and birth_on is None:
+    if not person.whole and birth_on is None:
         raise Refused(
             "row-thin",
             "Tanpa NIK yang lengkap dan tanpa tanggal lahir, orang ini tidak dapat dibedakan dari yang bernama sama. "
             "Isilah salah satunya.",
         )
-    details = _details(cells, family, person, kk, sex)
+    details = _details(cells, family, person, kk, sex, terms)
     if birth_place:
         details["birth_place"] = birth_place
-    listed = Listed(
-        number, name, key, birth_on, searchable, _whole(kk.number), kelurahan, rw, rt, details,
-    )  # fmt: skip
-    return listed, doubts
-
-
-def _whole(number: str) -> str:
-    return number if len(number) == nik.LENGTH and number.isascii() and number.isdigit() else ""
+    place = (terms.places.rt(kelurahan, rw, rt) if rt else None) or kelurahan
+    return Listed(number, name, key, birth_on, person.whole, kk.whole, kelurahan, rw, rt, place, details), doubts
 
 
 def _name(cell: object) -> tuple[str, str, list[Doubt]]:
@@ -239,14 +245,14 @@ def _name(cell: object) -> tuple[str, str, list[Doubt]]:
     return name, key, [Doubt("name-odd", "Nama memuat tanda yang tidak lazim. Cocokkan dengan KTP.")]
 
 
-def _birth(cells: dict[str, Any], on: date) -> tuple[str, date | None]:
+def _birth(cells: dict[str, Any], terms: _Terms) -> tuple[str, date | None]:
     """Place and date, from their own columns or from one cell: "Palembang, 04-11-1969"."""
-    place, cell = spellings.filled(cells.get("birth_place", _NO_CELL)), cells.get("birth_on", _NO_CELL)
+    place, cell = terms.filled(cells.get("birth_place", _NO_CELL)), cells.get("birth_on", _NO_CELL)
     if "birth" in cells and spellings.is_nothing(cell):
         together = spellings.filled(cells["birth"])
         before, comma, after = together.rpartition(",")
         place, cell = (before.strip(), after) if comma else (place, together)
-    return place[:LONGEST_TEXT], spellings.birth_date(cell, on)
+    return place[:LONGEST_TEXT], spellings.birth_date(cell, terms.on)
 
 
 def _sex(cell: object, doubts: list[Doubt]) -> Sex | None:
@@ -270,17 +276,16 @@ def _nik_doubts(
 def _kk_doubts(reading: nik.Reading) -> tuple[Doubt, ...]:
     if reading.lost:
         return (Doubt("kk-lost-digit", nik.LOST_DIGIT.replace("NIK", "Nomor KK")),)
-    faults = nik.faults(reading.number) if reading.number and not _whole(reading.number) else ()
+    faults = nik.faults(reading.number) if reading.number and not reading.whole else ()
     return tuple(
         Doubt(doubt.code.replace("nik", "kk"), doubt.message.replace("NIK", "Nomor KK").replace("KTP", "KK"))
         for doubt in faults
     )
 
 
-def _kelurahan(cells: dict[str, Any], layout: Layout, places: Places) -> Place:
+def _kelurahan(layout: Layout, places: Places, cell: object, hamlet_cell: object) -> Place:
     """By its own column; in the template the column "dusun" often holds it; else the one that all is about."""
-    written = spellings.filled(cells.get("kelurahan", _NO_CELL)) or layout.kelurahan
-    hamlet = spellings.filled(cells.get("hamlet", _NO_CELL))
+    written, hamlet = spellings.filled(cell) or layout.kelurahan, spellings.filled(hamlet_cell)
     alone = places.kelurahan[0] if len(places.kelurahan) == 1 else None
     found = places.named(written or hamlet) if written or hamlet else alone
     if found is None and not written:
@@ -323,7 +328,12 @@ _read_numbers = lru_cache(maxsize=500)(_plain_numbers)  # a list names the same 
 
 
 def _details(
-    cells: dict[str, Any], family: Family | None, person: nik.Reading, kk: nik.Reading, sex: Sex | None
+    cells: dict[str, Any],
+    family: Family | None,
+    person: nik.Reading,
+    kk: nik.Reading,
+    sex: Sex | None,
+    terms: _Terms,
 ) -> dict[str, str]:
     details = {}
     if person.number:
@@ -332,11 +342,8 @@ def _details(
         details["no_kk"] = kk.number[:40]
     if sex:
         details["sex"] = sex.value
-    for name in _TEXTS:
-        if name in cells and (said := spellings.filled(cells[name])):
-            details[name] = said[:LONGEST_TEXT]
-    for name in LISTS:
-        if name in cells and (said := meaning(name, cells[name])):
+    for name, read in terms.readers:
+        if said := read(cells[name]):
             details[name] = said[:LONGEST_TEXT]
     if family and family.address:
         details["address"] = family.address[:LONGEST_TEXT]
