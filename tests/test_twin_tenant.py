@@ -29,7 +29,7 @@ PLACES_OF_A_LURAH = ("event_id", "request_id", "letter_id", "register_id")
 OF_A_LURAH = [
     route.name for route in TABLE
     if route.arguments and route.arguments[0] in PLACES_OF_A_LURAH and route.name in ROUTES
-    and not route.name.startswith("rt:")  # opened by the link of a head and by no account
+    and not route.name.startswith(("rt:", "public:"))  # by the link of a head and no account; by everybody
 ]  # fmt: skip
 LISTS_OF_A_LURAH = ("console:letters", "console:requests", "console:registers", "console:events", "console:waiting")
 

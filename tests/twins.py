@@ -178,7 +178,23 @@ class _Round:
         events.move_event(moved.pk, move, f"hujan {self.name}", **self._said(self.clerk))
         self.things["event_moved"] = moved.pk
         self.things["rt_place"] = self.rt.pk
+        self.things["event_begun"] = plan(date(2026, 11, 20), 6 + self.round).pk
+        self._closed(plan(date(2026, 11, 13), 6 + self.round))
         links.make_links(self.things["event"], **self._said(self.clerk))
+
+    def _closed(self, event: Any) -> None:
+        """A day that was closed, its report signed and on the page for everybody."""
+        from siip.letters import letters
+        from siip.letters.rules import codes
+        from siip.reporting import closings
+
+        code = codes.code_from(ident("report", self.name).bytes + b"rep")
+        row = closings.close_event(event.pk, note=f"Cerah {self.name}", code=code, **self._said(self.clerk))
+        if row.letter.waits_for == "seklur":
+            letters.paraf_letter(row.letter_id, **self._said(self.cast.actor("nyimas")))
+        proof = self.cast.proof(self.side.lurah)
+        letters.sign_and_number([row.letter_id], proof=proof, **self._said(self.lurah))
+        self.things |= {"event_closed": event.pk, "figure": "permohonan"}
 
     def residents(self) -> None:
         from siip import work

@@ -1,10 +1,13 @@
 """Tables of reporting: days that were closed, and how things stood before the programme began."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
 from siip.letters.models import Letter
 from siip.programme.models import Event
+from siip.reporting.rules.figures import number
 from siip.wilayah.models import Wilayah
 
 
@@ -63,3 +66,15 @@ class Baseline(models.Model):
             models.CheckConstraint(condition=Q(period__gt="") & Q(source__gt=""), name="reporting_baseline_sourced"),
         ]
         indexes = [models.Index(fields=["wilayah", "stated_at"], name="reporting_baseline_last")]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was stated, in words, for a list of facts; what was not stated is empty."""
+        counts = (self.turnout, self.complaints)
+        turnout, complaints = ("" if count is None else number(Decimal(count)) for count in counts)
+        tenths = self.letter_tenths
+        return [
+            ("Warga tiap kerja bakti", turnout), ("Aduan sebulan", complaints),
+            ("Lama satu surat", "" if tenths is None else f"{number(Decimal(tenths) / 10)} hari"),
+            ("Masa", self.period), ("Sumber", self.source),
+        ]  # fmt: skip

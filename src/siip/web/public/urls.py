@@ -1,6 +1,13 @@
 """Addresses for everybody, one module a noun; each module lists its own."""
 
-from siip.web.public import about, card, check, schedule, services
+from siip.web.public import about, card, check, results, schedule, services
 
 app_name = "public"
-urlpatterns = [*schedule.urlpatterns, *services.urlpatterns, *check.urlpatterns, *about.urlpatterns, *card.urlpatterns]
+urlpatterns = [
+    *schedule.urlpatterns,
+    *results.urlpatterns,
+    *services.urlpatterns,
+    *check.urlpatterns,
+    *about.urlpatterns,
+    *card.urlpatterns,
+]

@@ -126,3 +126,28 @@ def test_the_page_takes_few_queries(dewi: Client, django_assert_max_num_queries:
     dewi.get("/kantor/")
     with django_assert_max_num_queries(10):
         dewi.get(PAGE)
+
+
+BEFORE = {"turnout": "60", "complaints": "", "letter_days": "2,5", "period": "Januari sampai Juni 2026",
+          "source": "buku agenda kelurahan"}  # fmt: skip
+
+
+def test_how_things_stood_before_is_asked_once_and_shown(login):
+    clerk = login("rini")
+    assert "Catat keadaan awal" in text(clerk.get("/kantor/program/"))
+    said = BEFORE | {"token": token(clerk, "/kantor/program/awal/")}
+    assert clerk.post("/kantor/program/awal/", said).status_code == 302
+    page = text(clerk.get("/kantor/program/"))
+    assert "2,5 hari" in page and "buku agenda kelurahan" in page and "Aduan sebulan" not in page
+    assert 'value="2,5"' in clerk.get("/kantor/program/awal/").content.decode()
+
+
+def test_a_baseline_without_a_source_comes_back_with_what_was_typed(login):
+    clerk = login("rini")
+    said = BEFORE | {"source": "", "token": token(clerk, "/kantor/program/awal/")}
+    page = clerk.post("/kantor/program/awal/", said)
+    assert page.status_code == 422 and "Sumber belum diisi." in text(page) and 'value="60"' in page.content.decode()
+
+
+def test_whoever_plans_for_one_kelurahan_states_nothing_of_the_kecamatan(login):
+    assert login("hendra").get("/kantor/program/awal/").status_code == 403

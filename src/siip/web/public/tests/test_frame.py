@@ -13,7 +13,7 @@ from siip.web.public import urls
 from siip.web.public.tests.conftest import weight
 
 UNKNOWN = "/periksa/" + "7" * 30
-SHARED = ["/", "/jadwal/", "/layanan/", *(f"/layanan/{one.kode}/" for one in catalogue.services())]
+SHARED = ["/", "/jadwal/", "/layanan/", *(f"/layanan/{one.kode}/" for one in catalogue.services()), "/hasil/"]
 SHARED += ["/data-anda/", "/tentang/"]
 PAGES = [*SHARED, "/periksa/", UNKNOWN]
 OTHERS = ["/jadwal/kalender.ics", "/robots.txt", "/kartu.png"]
@@ -88,7 +88,7 @@ def test_the_form_takes_no_other_method(client, cast):
 # The kecamatan and the city of the footer; then what the page itself reads.
 QUERIES = {
     "/": 6, "/jadwal/": 9, "/layanan/": 2, "/layanan/domisili_orang/": 5, "/periksa/": 2, "/data-anda/": 2,
-    "/tentang/": 2, "/jadwal/kalender.ics": 5, "/robots.txt": 1,
+    "/tentang/": 2, "/hasil/": 4, "/jadwal/kalender.ics": 5, "/robots.txt": 1,
     "/kartu.png": 2,
 }  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_robots_stay_out_of_what_is_not_for_them(read, cast):
 def test_the_pages_named_here_are_all_there_are():
     patterns = {str(one.pattern) for one in urls.urlpatterns if isinstance(one, URLPattern)}
     known = {address.lstrip("/") for address in (*PAGES, *OTHERS)}
-    assert patterns - known == {"layanan/<slug:kode>/", "periksa/<path:code>"}
+    assert patterns - known == {"layanan/<slug:kode>/", "periksa/<path:code>", "hasil/<uuid:event_id>/"}
 
 
 def test_practice_is_said_on_every_page(client, cast):

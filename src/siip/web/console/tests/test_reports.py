@@ -1,0 +1,110 @@
+"""The report at the console: figures that lead to their rows, closing the day, closing it again."""
+
+import pytest
+import time_machine
+
+from siip.kernel.ids import uuid7
+from siip.kernel.models import Entry
+from siip.letters import letters
+from siip.reporting.models import Closing
+from siip.services.tests.conftest import FRIDAY, advance, event, rini, take, yuli  # noqa: F401
+from siip.web.console.tests.test_log_in import text
+from siip.web.console.tests.test_pin import token
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(FRIDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def clerk(login):
+    return login("rini")
+
+
+@pytest.fixture
+def at(event):  # noqa: F811
+    return f"/kantor/kegiatan/{event.pk}/"
+
+
+def close(client, at, note="Cuaca cerah.", **said):
+    return client.post(f"{at}tutup/", {"token": token(client, f"{at}tutup/"), "note": note, **said})
+
+
+def test_an_empty_day_says_what_to_do(clerk, at):
+    page = text(clerk.get(f"{at}laporan/"))
+    assert "Belum ada yang dicatat" in page and "(NIHIL)" in page and "Tutup hari" in page
+
+
+def test_every_figure_leads_to_rows_that_add_up_to_it(clerk, at, event, take):  # noqa: F811
+    first = take(event=event.pk, at=FRIDAY)
+    take(event=event.pk, at=FRIDAY, nama="Ahmad Fauzi")
+    page = clerk.get(f"{at}laporan/").content.decode()
+    assert f'href="{at}laporan/permohonan/">2&nbsp;permohonan</a>' in page
+    rows = clerk.get(f"{at}laporan/permohonan/").content.decode()
+    assert "<h1>Permohonan diterima: 2 permohonan</h1>" in rows
+    assert f'href="/kantor/permohonan/{first.pk}/"' in rows and "Siti Maryam" not in rows
+
+
+def test_a_figure_that_is_not_there_is_not_there(clerk, at):
+    assert clerk.get(f"{at}laporan/hadirin/").status_code == 404
+
+
+def test_the_day_is_closed_and_the_report_waits_for_paraf(clerk, at, event, take):  # noqa: F811
+    take(event=event.pk, at=FRIDAY)
+    shown = text(clerk.get(f"{at}tutup/"))
+    assert "1 permohonan" in shown and "belum diserahkan; dilanjutkan di kantor" in shown
+    assert close(clerk, at).headers["Location"] == f"{at}laporan/"
+    page = text(clerk.get(f"{at}laporan/"))
+    assert "Menunggu Sekretaris" in page and "Cuaca cerah." in page and "Susun ulang" in page
+    assert "Izin melaporkan." in page and "- Permohonan diterima: 1 permohonan" in page
+
+
+def test_the_button_pressed_twice_closes_once(clerk, at):
+    said = {"token": token(clerk, f"{at}tutup/"), "note": "Cuaca cerah."}
+    assert [clerk.post(f"{at}tutup/", said).status_code for _ in range(2)] == [302, 302]
+    assert (Closing.objects.count(), Entry.objects.filter(act="reporting.close_event").count()) == (1, 1)
+
+
+def test_a_note_with_a_nik_comes_back_as_it_was_typed(clerk, at):
+    page = close(clerk, at, note="Pak 1671145708850001 hadir")
+    assert page.status_code == 422 and "Pak 1671145708850001 hadir" in page.content.decode()
+    assert not Closing.objects.exists()
+
+
+def test_what_came_afterwards_is_told_and_taken_up_when_made_anew(clerk, at, event, take):  # noqa: F811
+    close(clerk, at)
+    take(event=event.pk, at=FRIDAY)
+    assert "Berubah sesudah hari ditutup: permohonan diterima 0 menjadi 1" in text(clerk.get(f"{at}laporan/"))
+    assert "Ketika hari ditutup angkanya" not in text(clerk.get(f"{at}laporan/surat/"))
+    assert close(clerk, at, note="Dibetulkan.").status_code == 302
+    page = text(clerk.get(f"{at}laporan/"))
+    assert "Berubah sesudah" not in page and "Disusun ulang" in page
+
+
+def test_a_signed_report_is_not_made_anew(clerk, at, event, take, advance, cast):  # noqa: F811
+    advance(take(event=event.pk, at=FRIDAY), "signed", at=FRIDAY)
+    close(clerk, at)
+    letter = Closing.objects.get().letter_id
+    letters.paraf_letter(letter, by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
+    lurah = cast.actor("hendra", FRIDAY)
+    letters.sign_and_number([letter], proof=cast.proof("hendra", FRIDAY), by=lurah, at=FRIDAY, id=uuid7())
+    page = text(clerk.get(f"{at}laporan/"))
+    assert "Halaman hasil untuk umum" in page and "Susun ulang" not in page
+    assert close(clerk, at).status_code == 422
+
+
+def test_whoever_may_not_close_sees_and_does_not_close(login, at):
+    kasi = login("agus")
+    assert "Tutup hari" not in text(kasi.get(f"{at}laporan/"))
+    assert kasi.get(f"{at}tutup/").status_code == 403
+
+
+def test_a_report_takes_a_fixed_number_of_queries(clerk, at, event, take, django_assert_max_num_queries):  # noqa: F811
+    for name in ("Siti Maryam", "Ahmad Fauzi", "Nur Aini"):
+        take(event=event.pk, at=FRIDAY, nama=name)
+    with django_assert_max_num_queries(30):
+        clerk.get(f"{at}laporan/")

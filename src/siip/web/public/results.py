@@ -1,0 +1,81 @@
+"""What came of each Friday, for everybody: the figures as they were closed, their rows, what changed since."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import path
+
+from siip.programme.models import Event
+from siip.reporting import baselines, closings, figures
+from siip.reporting.models import Closing
+from siip.reporting.rules.figures import Frozen, number
+from siip.web.asked import HouseRequest
+from siip.web.public import when
+from siip.web.public.frame import page, shared
+from siip.web.ui import wording
+from siip.web.ui.parts import Figure, Link
+
+LISTED = 30  # Fridays on the list: half a year and more
+LARGE = 4  # figures that stand large on top of a Friday's page
+
+
+@shared
+def index(request: HouseRequest) -> HttpResponse:
+    found = list(closings.published(request.kecamatan.path)[:LISTED])
+    before = baselines.baseline_of(request.kecamatan.path)
+    title = "Hasil setiap Jumat" if found else "Belum ada hasil yang terbit"
+    return page(
+        request,
+        "public/results/index.html",
+        title=title,
+        description=f"Apa yang dikerjakan dan dilayani setiap Jumat di Kecamatan {request.kecamatan.name}.",
+        card=f"Hasil Kecamatan {request.kecamatan.name}",
+        links=[_link(one) for one in found],
+        before=before.said if before else [],
+    )
+
+
+@shared
+def one(request: HouseRequest, event_id: UUID) -> HttpResponse:
+    closing = closings.published(request.kecamatan.path).filter(event=event_id).first()
+    if closing is None:
+        raise Http404
+    event, found = closing.event, [one for one in closings.closed_figures(closing) if one.value]
+    return page(
+        request,
+        "public/results/one.html",
+        title=f"Hasil {wording.day(when.on_day(event))}",
+        description=_summary(event, found),
+        card=f"{event.programme.name} di {event.street}",
+        event=event,
+        note=closing.note,
+        number=closing.letter.number,
+        figures=[_part(one) for one in found[:LARGE]],
+        sections=[(one, [(said, number(amount)) for said, amount in one.rows]) for one in found],
+        changes=closings.changes_since(closing, figures.figures_of(event)),
+    )
+
+
+def _link(closing: Closing) -> Link:
+    told = [f"{one.said} {_unit(one)}" for one in closings.closed_figures(closing) if one.value][:2]
+    text = f"{wording.day(when.on_day(closing.event))}, {closing.event.street}"
+    return Link(f"/hasil/{closing.event_id}/", text, " · ".join(told) or "NIHIL")
+
+
+def _part(one: Frozen) -> Figure:
+    return Figure(one.said, one.name.lower(), f"#{one.kode}", "" if one.unit in one.name.lower() else one.unit)
+
+
+def _unit(one: Frozen) -> str:
+    return f"{one.unit} ({one.name.lower()})" if one.unit not in one.name.lower() else one.name.lower()
+
+
+def _summary(event: Event, found: list[Frozen]) -> str:
+    told = "; ".join(f"{one.name.lower()} {one.said} {one.unit}" for one in found[:3])
+    return f"{when.place(event)}. {told}." if told else f"{when.place(event)}. Tidak ada yang tercatat (NIHIL)."
+
+
+urlpatterns = [
+    path("hasil/", index, name="results"),
+    path("hasil/<uuid:event_id>/", one, name="result"),
+]

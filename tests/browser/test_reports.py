@@ -1,0 +1,94 @@
+"""A day closed in a real browser: figures with their rows, the report on its way, the page for everybody."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from siip.kernel.ids import uuid7
+from siip.letters import letters, registers
+from siip.letters.rules import codes
+from siip.programme import events, programmes
+from siip.programme.models import Event
+from siip.reporting.models import Closing
+from siip.services import requests
+from siip.services.intake import Intake
+from siip.services.tests.conftest import ANSWERS, PAPERS
+from tests.browser.harness import look, tab
+from tests.cast import PATTERN, PLAJU, PLAJU_ILIR, Cast, build, logged_in
+
+pytestmark = pytest.mark.browser
+NOW = datetime.now(UTC)
+NAMES = ("Siti Maryam", "Ahmad Fauzi", "Nur Aini")
+
+
+@pytest.fixture
+def house(transactional_db: None) -> Cast:
+    return build()
+
+
+def enter(page: Page, house: Cast, url: str, who: str) -> None:
+    session = logged_in(house, who).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+
+
+def friday(house: Cast) -> Event:
+    """A morning three days ago along Jalan DI Panjaitan, with three who asked for a letter there."""
+    rini = house.actor("rini", NOW)
+    plan = events.Plan(
+        PLAJU_ILIR, (NOW - timedelta(days=3)).date(), time(7), time(9, 30), "Jalan DI Panjaitan",
+        rts=(PLAJU_ILIR + "02/07/", PLAJU_ILIR + "02/07a/"), services=("domisili_orang",),
+    )  # fmt: skip
+    event = events.plan_event(programmes.programmes(PLAJU)[0].pk, plan, by=rini, at=NOW, id=uuid7())
+    for name in NAMES:
+        intake = Intake("domisili_orang", ANSWERS | {"nama": name}, "", event.pk)
+        requests.take_request(
+            intake, PAPERS, code=codes.code_from(uuid7().bytes + b"abc"), by=rini, at=NOW, id=uuid7()
+        )  # fmt: skip
+    return event
+
+
+def sign(house: Cast) -> None:
+    letter = Closing.objects.get().letter
+    registers.open_register(
+        letter.office_id, year=NOW.year, pattern=PATTERN, pad=1, mode="siip", after=35, by=house.actor("dewi", NOW),
+        at=NOW, id=uuid7(),
+    )  # fmt: skip
+    letters.paraf_letter(letter.pk, by=house.actor("nyimas", NOW), at=NOW, id=uuid7())
+    lurah = house.actor("hendra", NOW)
+    letters.sign_and_number([letter.pk], proof=house.proof("hendra", NOW), by=lurah, at=NOW, id=uuid7())
+
+
+def test_a_day_is_closed_and_everybody_reads_what_came_of_it(browser: Browser, house: Cast, live_server: Any) -> None:
+    url = live_server.url
+    with tab(browser) as page:
+        enter(page, house, url, "rini")
+        page.goto(f"{url}/kantor/program/awal/")
+        assert look(page, "program-awal") == []
+        page.fill("#id_turnout", "60")
+        page.fill("#id_letter_days", "2,5")
+        page.fill("#id_period", "Januari sampai Juni 2026")
+        page.fill("#id_source", "buku agenda kelurahan")
+        page.click("text=Simpan")
+        event = friday(house)
+        page.goto(f"{url}/kantor/kegiatan/{event.pk}/laporan/")
+        page.click("td >> text=3")
+        assert look(page, "laporan-baris") == []
+        page.click("text=Laporan")
+        page.click("text=Tutup hari")
+        assert look(page, "tutup-hari") == []
+        page.fill("#id_note", "Cuaca cerah; tidak ada kecelakaan.")
+        page.click("text=Tutup hari dan susun laporan")
+        assert "Izin melaporkan." in page.input_value("textarea")
+        assert look(page, "laporan") == []
+    sign(house)
+    with tab(browser, script=False) as page:
+        page.goto(f"{url}/hasil/")
+        page.click("text=Jalan DI Panjaitan")
+        assert "Permohonan diterima: 3 permohonan" in page.inner_text("main")
+    with tab(browser) as page:
+        page.goto(f"{url}/hasil/")
+        assert look(page, "hasil") == []
+        page.goto(f"{url}/hasil/{event.pk}/")
+        assert look(page, "hasil-satu") == []
