@@ -140,6 +140,7 @@ class LetterType:
     `lines` are those of teks.txt: a sentence with `{fields}`, or "@" and the name of a table or a grid.
     `bring` is what else to bring; `statement` what the person signs first, None for most letters.
     `field_chain` is the chain at an event; it equals `chain` where the service allows no shorter one.
+    `usual_purposes` are offered while `keperluan` is typed; anything else may be written.
     `validity` is None for a letter that does not lapse. `usual_minutes` counts from a whole file.
     """
 
@@ -165,6 +166,7 @@ class LetterType:
     sensitivity: tuple[str, ...]
     paper: str
     examples: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    usual_purposes: tuple[str, ...] = ()
 
     @property
     def signer(self) -> str:

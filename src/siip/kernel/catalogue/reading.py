@@ -90,6 +90,7 @@ def read_letter(folder: Path, person: Path, codelists: Mapping[str, CodeList]) -
         sensitivity=own.texts("sensitivity", []),
         paper=own.one_of("paper", PAPERS, "A4"),
         examples=_examples(folder / "examples", fields),
+        usual_purposes=own.texts("usual_purposes", []),
     )
     own.done()
     return kind

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from siip.kernel.catalogue import Service
 from siip.programme import events
@@ -12,6 +13,8 @@ from siip.web.asked import ConsoleRequest
 from siip.web.ui.wording import plain_day
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
+
+TODAY: Final = "Hari ini"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def counters(request: ConsoleRequest) -> list[Counter]:
     today: list[Counter] = []
     past: list[Counter] = []
     for event, late in _recent(request):
-        hint = "Hari ini" if late == 0 else f"{plain_day(events.local_day(event))}; menyalin catatan kertas"
+        hint = TODAY if late == 0 else f"{plain_day(events.local_day(event))}; menyalin catatan kertas"
         text = f"Kegiatan {event.street}, {event.wilayah.name}"
         (past if late else today).append(Counter(f"kegiatan-{event.pk}", text, hint, event.wilayah, event))
     loket = [

@@ -1,6 +1,6 @@
 """The fields of a request: those of its letter type, and how each required paper may be shown."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import forms
@@ -30,12 +30,22 @@ def answer_field(asked: Field, untold: Container[str] = ()) -> forms.Field:
     return conditional(found) if asked.required and asked.name in untold else found
 
 
+def suggest(field: forms.Field, words: Iterable[str]) -> forms.Field:
+    """Words that are offered while something is typed; anything else may be written."""
+    field.suggestions = tuple(words)  # type: ignore[attr-defined]  # read by ui/field.html
+    field.widget.attrs["list"] = "saran"
+    return field
+
+
 def place_fields(spot: Spot | None) -> dict[str, forms.Field]:
     """RT and RW to be chosen, where the kelurahan has any on its list."""
     choices = spot.rt_choices() if spot else []
     if not choices:
         return {}
-    chosen = forms.ChoiceField(label="RT/RW", choices=choices, required=False, widget=forms.Select({"class": "short"}))
+    chosen = forms.ChoiceField(
+        label="RT/RW", choices=choices, required=False, widget=forms.Select({"class": "short"}),
+        help_text="Tempat tinggalnya sekarang; Ketua RT inilah yang memberi keterangan.",
+    )  # fmt: skip
     return {PLACE: conditional(chosen)}
 
 

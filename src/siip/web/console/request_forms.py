@@ -26,6 +26,7 @@ from siip.web.console.request_fields import (
     paper_fields,
     place_fields,
     same_field,
+    suggest,
 )  # fmt: skip
 from siip.web.console.spot import ELSEWHERE, Spot
 from siip.web.ui.fields import Line
@@ -33,11 +34,12 @@ from siip.web.ui.forms import TokenForm
 
 WHO = ("nik", "nama", "tanggal_lahir", "tempat_lahir", "jenis_kelamin")
 MORE = ("agama", "status_perkawinan", "pekerjaan", "kewarganegaraan")
-WHERE = ("alamat", "rt", "rw", "alamat_domisili")
+WHERE = ("alamat", "alamat_domisili", "rt", "rw")
 WAKIL = ("wakil", "wakil_nama", "wakil_hubungan")
 SOUGHT = (f"{ANSWER}nik", f"{ANSWER}nama", f"{ANSWER}tanggal_lahir")
 ADDRESS, HOME = f"{ANSWER}alamat", f"{ANSWER}alamat_domisili"
 RT, RW = f"{ANSWER}rt", f"{ANSWER}rw"
+PURPOSE = f"{ANSWER}keperluan"
 
 
 class StatementForm(TokenForm):
@@ -300,13 +302,15 @@ def _statement(kind: LetterType, spot: Spot, untold: Container[str]) -> dict[str
     if ADDRESS in fields and HOME in fields:
         fields |= same_field()
         conditional(fields[HOME])
+    if PURPOSE in fields and kind.usual_purposes:
+        suggest(fields[PURPOSE], kind.usual_purposes)
     return {"kind": kind, "field_order": _order(kind), **fields}
 
 
 def _order(kind: LetterType, told: Container[str] = ()) -> list[str]:
     """The names of the fields as they stand on the page: a summary of errors follows it."""
     letter = [ANSWER + one.name for one in kind.fields if one.name not in told]
-    place = [ADDRESS, PLACE, RT, RW, SAME, HOME]
+    place = [ADDRESS, SAME, HOME, PLACE, RT, RW]
     return [*(ANSWER + name for name in (*WHO, *MORE)), *place, *letter]
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -19,20 +19,21 @@ from siip.kernel.refused import Refused
 from siip.letters.rules import codes
 from siip.people import offices, residents
 from siip.people.models import OfficeKind, Resident
-from siip.services import intake, requests
+from siip.services import intake, requests, taken
 from siip.services.intake import Intake
 from siip.services.rules.stage import OFFICES
 from siip.web.asked import ConsoleRequest
 from siip.web.console import request_check as check
 from siip.web.console import request_forms as shapes
 from siip.web.console import request_words as words
-from siip.web.console.counters import Counter, counters
+from siip.web.console.counters import TODAY, Counter, counters
 from siip.web.console.guard import console
 from siip.web.console.kept import LEFT_OPEN, keeps
 from siip.web.console.request_forms import SOUGHT, TakeForm
 from siip.web.console.spot import Spot
 from siip.web.ui.forms import REFUSED_FORM, attempt
 from siip.web.ui.parts import Step
+from siip.web.ui.wording import clock, local, plain_day
 
 TAKE = requests.TAKE
 NOT_LISTED = "Tidak ada di daftar penduduk. Isi dari KTP-el yang diperlihatkan; layanannya sama."
@@ -102,8 +103,19 @@ def take(request: ConsoleRequest, *, again: bool = False) -> HttpResponse:
 def _choose(request: ConsoleRequest, offered: list[Counter], chosen: Counter | None) -> HttpResponse:
     """The first question; a house with one service still shows it, since the place is a choice as well."""
     services = [service for service in _services() if any(one.takes(service) for one in offered)]
-    context = {"counters": offered, "services": services, "chosen": chosen or next(iter(offered), None)}
+    asked = "layanan" in request.GET and "tempat" not in request.GET
+    context = {"counters": offered, "services": services, "chosen": chosen or _usual(request, offered), "asked": asked}
     return render(request, "console/requests/choose.html", context)
+
+
+def _usual(request: ConsoleRequest, offered: list[Counter]) -> Counter | None:
+    """The event of today, or where this clerk took last. Never just the first: a letter of another kelurahan has
+    another official and another register.
+    """
+    last = taken.last_place(request.actor)
+    today = (one for one in offered if one.event and one.hint == TODAY)
+    mine = (one for one in offered if one.event is None and one.wilayah.pk == last)
+    return next(today, None) or next(mine, offered[0] if len(offered) == 1 else None)
 
 
 def _enter(taking: Taking) -> HttpResponse:
@@ -238,12 +250,14 @@ def _page(taking: Taking, form: TakeForm, status: int = 200) -> HttpResponse:
         "form": form, "service": taking.service, "counter": taking.counter, "spot": taking.spot,
         "notes": taking.notes, "found": taking.found, "may_find": taking.may_find(),
         "minutes": minutes if minutes < 24 * 60 else 0, "signer": _signer(taking), "course": _course(taking),
+        "vacant": _vacant(taking),
     }  # fmt: skip
     return render(taking.request, "console/requests/take.html", context, status=status)
 
 
 def _check_page(taking: Taking, form: TakeForm) -> HttpResponse:
     says, doubts = check.doubts(form)
+    doubts = [*doubts, *_twins(taking, form), *_vacant(taking)]
     shown = {one.kode for one in form.shown()}
     context = {
         "form": form, "sections": check.sections(form), "says": says, "doubts": doubts,
@@ -251,6 +265,29 @@ def _check_page(taking: Taking, form: TakeForm) -> HttpResponse:
         "service": taking.service, "counter": taking.counter, "course": _course(taking), "signer": _signer(taking),
     }  # fmt: skip
     return render(taking.request, "console/requests/check.html", context)
+
+
+def _twins(taking: Taking, form: TakeForm) -> list[str]:
+    """The same name waiting for the same already: sent from another tab, or by a colleague."""
+    name, zone = form.cleaned_data[SOUGHT[1]], taking.spot.place.zone
+    found = taken.alike(name, taking.service.kode, taking.spot.place.pk, by=taking.request.actor)
+    return [
+        f"Permohonan atas nama {row.subject_name} sudah diterima {_when(row.taken_at, zone)}: "
+        f"{requests.stage(row).word}. Pastikan ini bukan permohonan yang sama."
+        for row in found
+        if row.pk != form.id
+    ]
+
+
+def _when(at: datetime, zone: str) -> str:
+    return f"{plain_day(local(at, zone).date())} pukul {clock(at, zone)}"
+
+
+def _vacant(taking: Taking) -> list[str]:
+    if offices.holders(taking.counter.wilayah.path, taking.kind.signer, taking.spot.today):
+        return []
+    seat = f"{OfficeKind(taking.kind.signer).label} {taking.counter.wilayah.name}"
+    return [f"Jabatan {seat} belum dipegang siapa pun hari ini, jadi suratnya menunggu. Hubungi pengelola kecamatan."]
 
 
 def _course(taking: Taking) -> list[Step]:
