@@ -9,6 +9,9 @@ from uuid import UUID
 import rfc8785
 from django.db.models import QuerySet
 
+from siip.activity import sites
+from siip.activity.rules import work
+from siip.fieldday import attendance, queue
 from siip.kernel import crypt, journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
@@ -133,8 +136,14 @@ class OpenPoint:
 
 def open_points(event: Event) -> list[OpenPoint]:
     """What is still open at an event; none of it hinders the closing."""
-    later = next(one for one in figures.figures_of(event) if one.kode == "dilanjutkan")
-    found = [OpenPoint(len(later.rows), "permohonan belum diserahkan; dilanjutkan di kantor", "dilanjutkan")]
+    counted = {one.kode: one for one in figures.figures_of(event)}
+    unfinished = sum(one.state == work.OPEN for one in sites.sites_of(event))
+    found = [
+        OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket; pilih tambah atau ganti", "hadir"),
+        OpenPoint(queue.figures_of(event).waiting, "nomor antrean masih menunggu", "antrean"),
+        OpenPoint(len(counted["dilanjutkan"].rows), "permohonan belum diserahkan; dilanjutkan di kantor", "permohonan"),
+        OpenPoint(unfinished, "titik kerja belum dicatat selesai", "kerja"),
+    ]
     return [point for point in found if point.count]
 
 

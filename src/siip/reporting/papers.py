@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from siip.activity import sites, totals
+from siip.activity.models import WorkSite
+from siip.activity.rules import work
+from siip.fieldday import attendance
+from siip.followup import promises
 from siip.kernel.paths import kecamatan_of
 from siip.people.models import Office
 from siip.programme import events
 from siip.programme.models import Event, Part
-from siip.reporting import figures
+from siip.reporting import sources
 from siip.reporting.models import Closing
 from siip.reporting.rules import texts
-from siip.reporting.rules.figures import Figure
+from siip.reporting.rules.figures import Figure, number
 from siip.wilayah import territory
 
 
@@ -33,7 +38,13 @@ def answers(closing: Closing, found: Sequence[Figure]) -> dict[str, Any]:
         "catatan": closing.note,
         "segel": texts.seal(kecamatan.title, closing.seq, closing.head),
         "hasil": [[one.name, one.said, one.unit, one.how] for one in found if one.value],
-        "layanan": [[name, *map(str, counts)] for name, *counts in figures.served(event)],
+        "hadir": [[one.wilayah.title, str(one.heads), str(one.promised)] for one in attendance.roll(event)],
+        "layanan": [[name, *map(str, counts)] for name, *counts in sources.served(event)],
+        "kerja": [[one.place.name, work.STATES[one.state], _measured(one)] for one in sites.sites_of(event)],
+        "janji": [
+            [one.text, one.row.office.title, texts.day(one.row.due_on)]
+            for one in promises.told(promises.at_event(event))
+        ],
     }  # fmt: skip
 
 
@@ -58,6 +69,11 @@ def head_of(event: Event) -> str:
     """The office that reports, by its title: "Lurah Plaju Ilir"."""
     found = Office.objects.filter(wilayah=event.wilayah_id, kind="lurah").first()
     return found.title if found else event.wilayah.title
+
+
+def _measured(site: WorkSite) -> str:
+    """`320 m; 86 karung`."""
+    return "; ".join(f"{number(one.amount)} {one.measure.unit}" for one in totals.totals([site]))
 
 
 def _rts(event: Event) -> list[str]:

@@ -10,7 +10,7 @@ from siip.kernel.models import Chain, Entry
 from siip.letters import letters
 from siip.letters.texts import opened
 from siip.programme.models import Event
-from siip.reporting import closings, figures
+from siip.reporting import closings, figures, sources
 from siip.reporting.models import Closing
 from siip.reporting.tests.conftest import FRIDAY, refused
 from siip.services import requests
@@ -33,7 +33,7 @@ def test_what_was_done_is_counted_by_the_day(close, event, take, advance):
     one, other = take(event=event.pk, at=FRIDAY), take(event=event.pk, at=FRIDAY, nama="Ahmad Fauzi")
     advance(one, "signed", at=FRIDAY)
     assert counts(event) == {"permohonan": 2, "surat": 1, "dilanjutkan": 2}
-    assert figures.served(event) == [("Surat Keterangan Domisili", 2, 0, 2)]
+    assert sources.served(event) == [("Surat Keterangan Domisili", 2, 0, 2)]
     assert other.letter.number == ""
 
 
@@ -114,7 +114,7 @@ def test_a_report_on_its_way_is_not_published(close):
 def test_what_is_still_open_is_named_and_hinders_nothing(close, event, take):
     take(event=event.pk, at=FRIDAY)
     (point,) = closings.open_points(event)
-    assert (point.count, point.kind) == (1, "dilanjutkan")
+    assert (point.count, point.kind) == (1, "permohonan")
     assert close().pk
 
 
