@@ -2,10 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from siip.letters import letters, waiting
 from siip.letters.rules.validity import dated_on
+from siip.people import resident_retention
+from siip.people.models import ResidentImport
+from siip.people.residents import IMPORT
 from siip.programme import events
 from siip.programme.models import Event
 from siip.services import requests
@@ -22,7 +25,7 @@ def friday(request: ConsoleRequest) -> HttpResponse:
     event = events.coming(request.kecamatan.path, request.now).first()
     context = {
         "event": event, "facts": _facts(event) if event else [], "figures": _figures(request),
-        "may_take": event is not None and _may_take(request, event),
+        "take": _take(request, event), "ending": _ending(request),
         "may_plan": request.actor.may_somewhere(events.PLAN),
         "may_see": event is not None and request.actor.may(events.SEE, event.wilayah.path),
         "day_links": day.links(event, request.actor) if event else [],
@@ -30,14 +33,29 @@ def friday(request: ConsoleRequest) -> HttpResponse:
     return render(request, "console/home/friday.html", context)
 
 
-def _may_take(request: ConsoleRequest, event: Event) -> bool:
-    """Whether requests are taken there today, so that the day's first act is one tap away."""
+def _take(request: ConsoleRequest, event: Event | None) -> str:
+    """Where a request is begun, one tap away: at the event on its day, else at a counter; "" for who takes none."""
+    if not request.actor.may_somewhere(requests.TAKE):
+        return ""
+    place = f"?tempat=kegiatan-{event.pk}" if event and _is_taken_at(request, event) else ""
+    return reverse("console:take") + place
+
+
+def _is_taken_at(request: ConsoleRequest, event: Event) -> bool:
     day = dated_on(request.now, event.wilayah.zone)
     return (
         events.local_day(event) == day
         and request.actor.may(requests.TAKE, event.wilayah.path)
         and bool(event.services.all())
     )
+
+
+def _ending(request: ConsoleRequest) -> list[ResidentImport]:
+    """Lists of residents that go soon: whoever can send a newer one reads it where he begins his day."""
+    if not request.actor.may_somewhere(IMPORT):
+        return []
+    today = dated_on(request.now, request.kecamatan.zone)
+    return resident_retention.lists_ending(today, by=request.actor)
 
 
 def _facts(event: Event) -> list[tuple[str, str]]:
@@ -55,13 +73,24 @@ def _figures(request: ConsoleRequest) -> list[Figure]:
         found.append(Figure(count, "menunggu Anda", "/kantor/menunggu/", "paraf dan tanda tangan"))
         found += _in_name(request)
     if actor.may_somewhere("services.see"):
-        count = sum(count for _, _, count in requests.open_counts(actor))
-        found.append(Figure(count, "permohonan terbuka", "/kantor/permohonan/", "belum diserahkan"))
+        found += _requests(request)
     if actor.may_somewhere("letters.see"):
         count = letters.letters_of(actor).filter(state="numbered").count()
         found.append(
             Figure(count, "menunggu tanda tangan", "/kantor/surat/?keadaan=numbered", "sudah bernomor, tinggal dicetak")
         )
+    return found
+
+
+def _requests(request: ConsoleRequest) -> list[Figure]:
+    """What is open; and of it, for who takes requests, what came back and what can be handed over."""
+    counts, list_ = requests.open_counts(request.actor), "/kantor/permohonan/"
+    found = [Figure(sum(count for _, _, count in counts), "permohonan terbuka", list_, "belum diserahkan")]
+    if not request.actor.may_somewhere(requests.TAKE):
+        return found
+    for group, word, remark in (("returned", "dikembalikan", "perlu diperbaiki"), ("ready", "siap diserahkan", "")):
+        if count := sum(count for of, _, count in counts if of == group):
+            found.append(Figure(count, word, f"{list_}?keadaan={group}", remark))
     return found
 
 
