@@ -31,6 +31,7 @@ class Request(models.Model):
     maker = models.UUIDField()
     taken_at = models.DateTimeField()
     promised_at = models.DateTimeField(null=True)
+    slip = models.OneToOneField("services.Slip", models.PROTECT, null=True, related_name="+")  # the promise that holds
     handed_at = models.DateTimeField(null=True)
     handed_to = models.CharField(max_length=120, blank=True)  # in clear before receivers were sealed with their step
 
@@ -50,7 +51,7 @@ class Request(models.Model):
 
 
 class RequestStep(Step):
-    """A step of a request: take, show, draft, correct, hand_over, cancel."""
+    """A step of a request: take, show, draft, correct, carry, hand_over, cancel."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
     reason = models.CharField(max_length=300, blank=True)
@@ -81,3 +82,28 @@ class ShownPaper(models.Model):
                 name="services_paper_how",
             ),
         ]
+
+
+class Slip(models.Model):
+    """A promise given when a request could not be finished where it was taken: ready on which day, where, and why.
+
+    `id` is that of the step that gave it. The code on the paper is looked up by whoever holds it, and tells a
+    state and no name; an earlier slip of the same request answers as the latest one does.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="slips")
+    code = models.CharField(max_length=12)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")  # whose office: kelurahan or kecamatan
+    due_on = models.DateField()
+    reason = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="services_slip_code"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["signer", "papers", "print", "time", "left"]), name="services_slip_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["request", "at"], name="services_slip_request")]

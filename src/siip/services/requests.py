@@ -1,18 +1,17 @@
 """Requests: taken at an event or at the weekday counter, completed, corrected, cancelled, handed over."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Prefetch, QuerySet, Value, When
+from django.db.models import Count, Prefetch, QuerySet
 
-from siip.kernel import crypt, hlc, journal
+from siip.kernel import crypt, journal
 from siip.kernel.actor import Actor
 from siip.kernel.catalogue import Requirement
 from siip.kernel.journal import Act
-from siip.kernel.models import DataKey, Entry
+from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
@@ -21,13 +20,13 @@ from siip.letters.models import Letter
 from siip.letters.receipts import Receiver
 from siip.programme.events import local_day, zone_info
 from siip.services import intake as intakes
+from siip.services.courses import GROUP, SEE, acting, locked, person_of, rows, seen, settle, unknown
 from siip.services.intake import Applicant, Intake, Place, Shown
 from siip.services.models import Request, RequestStep, ShownPaper
 from siip.services.rules import course, promise
 from siip.services.rules import stage as stages
 
 TAKE: Final = "services.take"
-SEE: Final = "services.see"
 HAND_OVER: Final = "services.hand_over"
 VOID: Final = "letters.void"
 
@@ -50,7 +49,7 @@ def take_request(intake: Intake, papers: Sequence[Shown], *, code: str, by: Acto
     body = intakes.said(intake, papers)
     with journal.act("services.take_request", id=id, by=by, at=at, where=path, about=about, body=body) as act:
         if act.repeated:
-            return _rows().get(pk=id)
+            return rows().get(pk=id)
         by.require(TAKE, path)
         offered, kind = intakes.service(intake.kode)
         intakes.check_place(offered, where, at)
@@ -62,13 +61,13 @@ def take_request(intake: Intake, papers: Sequence[Shown], *, code: str, by: Acto
         key, plain = crypt.new_key(id)
         key.save(force_insert=True)
         row = Request(
-            id=id, kode=intake.kode, wilayah=where.wilayah, event=where.event, key=key.id, maker=_person(by),
+            id=id, kode=intake.kode, wilayah=where.wilayah, event=where.event, key=key.id, maker=person_of(by),
             resident=intakes.resident(intake.resident, where), state=course.PAPERS, taken_at=at, **_clear(answers),
         )  # fmt: skip
         row.sealed = _seal(row, plain, answers, intakes.check_applicant(intake.applicant))
         row.save(force_insert=True)
         _write_papers(row, papers, act)
-        _settle(row, act, "take", drafted=_draft_if_complete(row, answers, code, act))
+        settle(row, act, "take", drafted=_draft_if_complete(row, answers, code, act))
     return row
 
 
@@ -82,8 +81,8 @@ def show_papers(
     "not-waiting", "nothing-shown", and as take_request.
     """
     body = [*intakes.plain(papers), *([dict(told)] if told else [])]
-    with _act("show_papers", request_id, body, by=by, at=at, id=id) as act:
-        row = _locked(request_id)
+    with acting("show_papers", request_id, body, by=by, at=at, id=id) as act:
+        row = locked(request_id)
         if act.repeated:
             return row
         by.require(TAKE, row.wilayah.path)
@@ -94,7 +93,7 @@ def show_papers(
         intakes.check_shown(missing_papers(row), papers)
         answers = _told(row, papers, told or {}, at)
         _write_papers(row, papers, act)
-        _settle(row, act, "show", drafted=_draft_if_complete(row, answers, code, act))
+        settle(row, act, "show", drafted=_draft_if_complete(row, answers, code, act))
     return row
 
 
@@ -108,8 +107,8 @@ def correct_request(
     "applicant-relation", "nik-in-text".
     """
     body = intakes.plain([dict(answers), applicant])
-    with _act("correct_request", request_id, body, by=by, at=at, id=id) as act:
-        row = _locked(request_id)
+    with acting("correct_request", request_id, body, by=by, at=at, id=id) as act:
+        row = locked(request_id)
         if act.repeated:
             return row
         by.require(TAKE, row.wilayah.path)
@@ -130,7 +129,7 @@ def correct_request(
                 row.letter_id, answers=checked, purpose=checked.get("keperluan", ""), **_clear(checked),
                 by=by, at=at, id=act.inner("revise"),
             )  # fmt: skip
-        _settle(row, act, "correct")
+        settle(row, act, "correct")
     return row
 
 
@@ -140,8 +139,8 @@ def cancel_request(request_id: UUID, *, reason: str, by: Actor, at: datetime, id
     Raises Refused: "no-right", "not-found", "reason-missing", "reason-long", "not-open", "letter-signed",
     "nik-in-text".
     """
-    with _act("cancel_request", request_id, reason, by=by, at=at, id=id) as act:
-        row = _locked(request_id)
+    with acting("cancel_request", request_id, reason, by=by, at=at, id=id) as act:
+        row = locked(request_id)
         if act.repeated:
             return row
         by.require(TAKE, row.wilayah.path)
@@ -155,7 +154,7 @@ def cancel_request(request_id: UUID, *, reason: str, by: Actor, at: datetime, id
         # Not locked before: voiding takes the register's lock first, as numbering does.
         if row.letter and row.letter.state in _VOIDABLE:
             letters.void_letter(row.letter.id, reason=reason, by=by, at=at, id=act.inner("void"))
-        _settle(row, act, "cancel", reason=reason)
+        settle(row, act, "cancel", reason=reason)
     return row
 
 
@@ -165,8 +164,8 @@ def hand_over(request_id: UUID, *, receiver: str, relation: str = "", by: Actor,
     Raises Refused: "no-right", "not-found", "not-signed", "handed-already", "receiver-missing",
     "receiver-long", "nik-in-text".
     """
-    with _act("hand_over", request_id, [receiver, relation], by=by, at=at, id=id) as act:
-        row = _locked(request_id)
+    with acting("hand_over", request_id, [receiver, relation], by=by, at=at, id=id) as act:
+        row = locked(request_id)
         if act.repeated:
             return row
         by.require(HAND_OVER, row.wilayah.path)
@@ -182,25 +181,25 @@ def hand_over(request_id: UUID, *, receiver: str, relation: str = "", by: Actor,
             )
         took = Receiver(receiver, relation)
         receipts.note_receipt(letter.id, receiver=took, by=by, at=at, id=act.inner("receipt"))
-        _settle(row, act, "hand_over", sealed=receipts.seal(row.key, act.id, took))
+        settle(row, act, "hand_over", sealed=receipts.seal(row.key, act.id, took))
     return row
 
 
 def open_requests(by: Actor) -> QuerySet[Request]:
     """What is not finished where this actor sees requests, the oldest first; `group` as in rules.stage."""
-    return _seen(by).filter(state__in=OPEN).order_by("taken_at", "id")
+    return seen(by).filter(state__in=OPEN).order_by("taken_at", "id")
 
 
 def open_counts(by: Actor) -> list[tuple[str, int, int]]:
     """How much is open: (group, id of the kelurahan, count), for filters that lead somewhere."""
     found = Request.objects.filter(within("wilayah__path", by.scope(SEE)), state__in=OPEN)
-    counted = found.annotate(group=_GROUP).values("group", "wilayah").annotate(count=Count("pk")).order_by()
+    counted = found.annotate(group=GROUP).values("group", "wilayah").annotate(count=Count("pk")).order_by()
     return [(one["group"], one["wilayah"], one["count"]) for one in counted]
 
 
 def closed_requests(by: Actor) -> QuerySet[Request]:
     """What was handed over or cancelled, the latest first."""
-    return _seen(by).exclude(state__in=OPEN).order_by("-taken_at", "-id")
+    return seen(by).exclude(state__in=OPEN).order_by("-taken_at", "-id")
 
 
 def named(written: str, by: Actor) -> list[Request]:
@@ -210,18 +209,18 @@ def named(written: str, by: Actor) -> list[Request]:
         return []
     # In Python: SQLite folds the case of ASCII only, and one answer must be the other's.
     wanted = [word.casefold() for word in words]
-    names = _seen(by).order_by("-taken_at", "-id").values_list("pk", "subject_name")
+    names = seen(by).order_by("-taken_at", "-id").values_list("pk", "subject_name")
     ids = [pk for pk, name in names if all(word in name.casefold() for word in wanted)][:MOST_FOUND]
-    return list(_seen(by).filter(pk__in=ids).order_by("-taken_at", "-id"))
+    return list(seen(by).filter(pk__in=ids).order_by("-taken_at", "-id"))
 
 
 def request(request_id: UUID, by: Actor) -> Request:
     """One request with its letter, steps and papers. Raises Refused: "not-found", also for one out of reach."""
     steps = Prefetch("steps", RequestStep.objects.order_by("hlc", "dev", "seq"))
     papers = Prefetch("papers", ShownPaper.objects.order_by("id"))
-    found = _seen(by).filter(pk=request_id).prefetch_related(steps, papers).first()
+    found = seen(by).filter(pk=request_id).prefetch_related(steps, papers).first()
     if found is None:
-        raise _missing()
+        raise unknown()
     return found
 
 
@@ -259,37 +258,6 @@ def open_acts(row: Request, by: Actor) -> frozenset[str]:
 
 _VOIDABLE: Final = ("chain", "returned", "approved", "numbered")
 _GONE: Final = ("void", "revoked")
-_GROUP: Final = Case(
-    When(state__in=(course.HANDED, course.CANCELLED), then=Value("done")),
-    When(state=course.PAPERS, then=Value("papers")),
-    *(When(letter__state=state, then=Value(group)) for state, group in stages.GROUP_OF_LETTER.items()),
-    default=Value("papers"),
-    output_field=CharField(),
-)
-
-
-def _rows() -> QuerySet[Request]:
-    return Request.objects.select_related("wilayah", "letter", "event__wilayah").annotate(group=_GROUP)
-
-
-def _seen(by: Actor) -> QuerySet[Request]:
-    return _rows().filter(within("wilayah__path", by.scope(SEE)))
-
-
-def _act(name: str, request_id: UUID, body: Any, *, by: Actor, at: datetime, id: UUID) -> AbstractContextManager[Act]:
-    path = Request.objects.filter(pk=request_id).values_list("wilayah__path", flat=True).first()
-    if path is None:
-        raise _missing()
-    about, body = {"request": str(request_id)}, [request_id, body]
-    return journal.act(f"services.{name}", id=id, by=by, at=at, where=path, about=about, body=body)
-
-
-def _locked(request_id: UUID) -> Request:
-    return _rows().select_for_update(of=("self",)).get(pk=request_id)
-
-
-def _missing() -> Refused:
-    return Refused("not-found", "Permohonan itu tidak ada di wilayah Anda. Cari dari daftar permohonan.")
 
 
 def _is_correctable(row: Request) -> bool:
@@ -313,12 +281,6 @@ def _check_receiver(receiver: str, relation: str) -> None:
     if len(receiver) > intakes.LONGEST_NAME or len(relation) > intakes.LONGEST_RELATION:
         raise Refused("receiver-long", f"Nama penerima paling panjang {intakes.LONGEST_NAME} huruf. Singkat gelarnya.")
     refuse_nik(f"{receiver} / {relation}", "Nama penerima")
-
-
-def _person(by: Actor) -> UUID:
-    if by.person is None:
-        raise Refused("no-right", "Permohonan hanya diterima petugas yang masuk dengan akunnya sendiri.")
-    return by.person
 
 
 def _clear(answers: Mapping[str, str]) -> dict[str, str]:
@@ -356,7 +318,7 @@ def _write_papers(row: Request, papers: Sequence[Shown], act: Act) -> None:
     ShownPaper.objects.bulk_create(
         ShownPaper(
             request=row, kode=one.kode, how="rt_head" if one.rt_head else "seen", rt_head=tidy(one.rt_head),
-            at=one.at or act.at, by=_person(act.by),
+            at=one.at or act.at, by=person_of(act.by),
         )
         for one in papers
     )  # fmt: skip
@@ -384,29 +346,3 @@ def _is_in_field(where: Place, at: datetime) -> bool:
     else be a way around kasi and seklur for a month.
     """
     return where.event is not None and where.local_day(at) == local_day(where.event)
-
-
-def _settle(row: Request, act: Act, name: str, *, drafted: bool = False, **said: Any) -> None:
-    """Add the step of the act (and that of the draft), then write what the fold makes of all of them.
-
-    The chains are locked here, after every other lock, those of inner acts among them.
-    """
-    seqs = {act.id: act.enter()}
-    steps = list(RequestStep.objects.filter(request=row))
-    new = [RequestStep(id=act.id, act=name, **said)]
-    if drafted:
-        inner = act.inner("draft")
-        seqs[inner] = Entry.objects.values_list("seq", flat=True).get(pk=inner)
-        new.append(RequestStep(id=inner, act="draft"))
-    last = max((step.hlc for step in steps), default=0)
-    for step in new:
-        last = hlc.after(last, act.at)
-        step.request, step.by, step.at, step.hlc = row, act.by.person, act.at, last
-        step.dev, step.seq = act.by.device, seqs[step.id]
-    RequestStep.objects.bulk_create(new)
-    found = course.course(
-        course.Said(one.id, one.act, one.at, one.hlc, one.dev, one.seq, one.receiver) for one in [*steps, *new]
-    )
-    row.state, row.handed_at, row.handed_to = found.state, found.handed_at, found.handed_to
-    row.conflicts = [str(step) for step in found.conflicts]
-    row.save()

@@ -11,6 +11,7 @@ from siip.letters.models import LetterStep
 from siip.letters.receipts import Receiver
 from siip.people.models import Person
 from siip.services.models import Request, RequestStep
+from siip.services.rules.slips import REASONS
 from siip.services.rules.stage import OFFICES
 
 WORDS: Final = {
@@ -18,6 +19,7 @@ WORDS: Final = {
     "show": "Berkas dilengkapi",
     "draft": "Berkas lengkap, surat dibuat",
     "correct": "Isi diperbaiki",
+    "carry": "Dijanjikan di kantor",
     "hand_over": "Diserahkan",
     "cancel": "Dibatalkan",
     "letter paraf": "Diparaf",
@@ -49,7 +51,7 @@ def trail(row: Request) -> list[Happened]:
     A letter's own draft and revision are told once, by the request.
     """
     said: list[tuple[int, str, RequestStep | LetterStep, str]] = [
-        (one.hlc, one.act, one, _receiver(one, row) or one.reason) for one in row.steps.all()
+        (one.hlc, one.act, one, _said(one, row)) for one in row.steps.all()
     ]
     of_letter = LetterStep.objects.filter(letter=row.letter_id) if row.letter_id else LetterStep.objects.none()
     said += [
@@ -90,8 +92,10 @@ def _who(name: str, office: str) -> str:
     return ", ".join(part for part in (name, OFFICES.get(office, "")) if part)
 
 
-def _receiver(step: RequestStep, row: Request) -> str:
+def _said(step: RequestStep, row: Request) -> str:
+    if step.act == "carry":
+        return REASONS.get(step.reason, "")
     if step.act != "hand_over":
-        return ""
+        return step.reason
     who = receiver_in(step, row)
     return f"kepada {who.name}, {who.relation}" if who.relation else f"kepada {who.name}"

@@ -16,25 +16,29 @@ _MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN = re.compile(r"[\s.\-\u00a0\u2010-\u2014]+")
 
 
-def code_from(raw: bytes) -> str:
-    """The code made of 19 random bytes, which the caller took from `secrets`. Raises ValueError for fewer."""
-    if len(raw) < BYTES:
-        raise ValueError(f"a code needs {BYTES} random bytes, not {len(raw)}")
-    bits = int.from_bytes(raw[:BYTES], "big") >> (8 * BYTES - 5 * LENGTH)
-    return "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(LENGTH)))
+def code_from(raw: bytes, length: int = LENGTH) -> str:
+    """The code made of random bytes, which the caller took from `secrets`: 19 for a letter, 5 bits for each sign.
+
+    Raises ValueError for fewer.
+    """
+    needed = -(-5 * length // 8)
+    if len(raw) < needed:
+        raise ValueError(f"a code needs {needed} random bytes, not {len(raw)}")
+    bits = int.from_bytes(raw[:needed], "big") >> (8 * needed - 5 * length)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(length)))
 
 
-def parse(typed: str) -> str | None:
+def parse(typed: str, length: int = LENGTH) -> str | None:
     """The code that was meant, or None for what is none."""
     if len(typed) > 200:
         return None
     code = _BETWEEN.sub("", typed).upper().translate(_MEANT)
-    return code if is_code(code) else None
+    return code if is_code(code, length) else None
 
 
-def is_code(text: str) -> bool:
-    """Whether this is a code as it is kept: thirty signs of the alphabet."""
-    return len(text) == LENGTH and set(text) <= set(ALPHABET)
+def is_code(text: str, length: int = LENGTH) -> bool:
+    """Whether this is a code as it is kept: so many signs of the alphabet."""
+    return len(text) == length and set(text) <= set(ALPHABET)
 
 
 def grouped(code: str) -> str:

@@ -19,6 +19,7 @@ ALLOWED: Final[dict[str, dict[str, str]]] = {
     "show": {PAPERS: PAPERS},
     "draft": {PAPERS: DRAFTED},
     "correct": {PAPERS: PAPERS, DRAFTED: DRAFTED},
+    "carry": {PAPERS: PAPERS, DRAFTED: DRAFTED},
     "hand_over": {DRAFTED: HANDED},
     "cancel": {PAPERS: CANCELLED, DRAFTED: CANCELLED},
 }
@@ -39,12 +40,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What came of the steps: state, the first hand-over (when, to whom), ids of the steps that were not allowed."""
+    """What came of the steps: state, the first hand-over (when, to whom), ids of the steps that were not allowed.
+
+    `promise` is the carry-over that holds: the last one on the clock, whatever was promised before it.
+    """
 
     state: str
     handed_at: datetime | None = None
     handed_to: str = ""
     conflicts: tuple[UUID, ...] = ()
+    promise: UUID | None = None
 
 
 def course(steps: Iterable[Said]) -> Course:
@@ -53,18 +58,20 @@ def course(steps: Iterable[Said]) -> Course:
     The taking stands first wherever its clock puts it: nothing can be done to what does not exist.
     """
     once = {step.id: step for step in steps}
-    state, handed, conflicts = "", None, []
+    state, handed, promise, conflicts = "", None, None, []
     for step in sorted(once.values(), key=_order):
         after = ALLOWED.get(step.act, {}).get(state)
         if after is None:
             conflicts.append(step.id)
+        elif step.act == "carry":
+            promise = step.id
         if step.act == "hand_over":
             state, handed = HANDED, handed or step
         elif after is not None:
             state = after
     if handed is None:
-        return Course(state or PAPERS, conflicts=tuple(conflicts))
-    return Course(state, handed.at, handed.receiver, tuple(conflicts))
+        return Course(state or PAPERS, conflicts=tuple(conflicts), promise=promise)
+    return Course(state, handed.at, handed.receiver, tuple(conflicts), promise)
 
 
 def _order(step: Said) -> tuple[bool, int, str, int]:

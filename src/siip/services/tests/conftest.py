@@ -48,6 +48,14 @@ def event(cast, rini):
 
 
 @pytest.fixture
+def event_sktm(cast, rini):
+    """The same Friday, with the letter for poor families on offer."""
+    programme = programmes.programmes(PLAJU)[0]
+    plan = events.Plan(PLAJU_ILIR, FRIDAY.date(), time(7), time(9, 30), "Lorong Damai", services=("sktm",))
+    return events.plan_event(programme.id, plan, by=rini, at=AT, id=uuid7())
+
+
+@pytest.fixture
 def take(cast, rini):
     """Takes a request at the counter of Plaju Ilir: `take(papers=(), nama=...)`; keywords are answers or the act's."""
 
