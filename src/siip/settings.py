@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "siip.activity",
     "siip.services",
     "siip.followup",
+    "siip.exchange",
     "siip.reporting",
     "siip.fieldday",
     "siip.web",
