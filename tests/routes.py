@@ -122,6 +122,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "public:your_data": Use(),
     "public:about": Use(),
     "public:robots": Use(),
+    "public:board": Use(ids={"board_id": "board"}, refuses=(404, 405)),
     "public:card": Use(),
     # The page of a head, of whom only his link knows: with none of it nothing is opened (web/rt/tests)
     "rt:door": Use(),
@@ -141,6 +142,13 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:call": _call(),
     "console:call-answer": _call({"coming": "yes", "heads": "5", "note": "", "source": "voice"}),
     "console:call-link": _call({"what": "renew"}),
+    "console:attendance": Use("rini", {"event_id": "event_today"}, {"mark": "{rt_place}.add.5"}),
+    "console:attendance-rt": Use(
+        "rini", {"event_id": "event_today", "wilayah": "rt_place"}, {"what": "copy", "count": "9", "source": "paper"}
+    ),
+    "console:presences": Use("rini", {"event_id": "event_today"}, {"agency": "dlh", "partner": "Budi"}),
+    "console:queue": Use("rini", {"event_id": "event_today"}, {"press": "next"}),
+    "console:queue-take": Use("rini", {"event_id": "event_today"}, {}, opens=302),
     "console:event-revise": Use("rini", {"event_id": "event"}, REVISED),
     "console:event-move": Use("rini", {"event_id": "event"}, MOVED),
     "console:event-cancel": Use("rini", {"event_id": "event"}, {"reason": "hujan", "langkah": "simpan"}),
@@ -299,10 +307,28 @@ DONE_WITH_THEIRS: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any]]]] =
     "a place in the other": ("rini", "console:place-new", "kelurahan={its[kelurahan_code]}", SPOT),
     "a place in an RT of the other": (
         "rini", "console:place-new", "kelurahan={ours[kelurahan_code]}", {**SPOT, "rt": "{its[rt_path]}"}),
+    "an RT of the other counted at an event": (
+        "rini", "console:attendance", "{ours[event_today]}", {"mark": "{its[rt_place]}.add.5"}),
+    "a person of the other at an event": (
+        "rini", "console:presences", "{ours[event_today]}", {"press": "{its[person_staff]}.bekerja"}),
+    "a resident in an RT of the other": (
+        "rini", "console:presences", "{ours[event_today]}",
+        {"rt": "{its[rt_path]}", "resident": "Budi", "agreed": "on"}),
+    "a mark of the other taken back": (
+        "rini", "console:presences", "{ours[event_today]}", {"press": "batal.{its[presence]}"}),
+    "a number of the other called": (
+        "rini", "console:queue", "{ours[event_today]}", {"press": "call.{its[ticket]}"}),
     "an event in the other": (
         "rini", "console:plan", "kelurahan={its[kelurahan_code]}", {**REVISED, "programme": "{its[programme]}"}),
 }  # fmt: skip
-"""Ids inside a form: who, route, what stands behind its address, the form; {its[...]} is whose it is about."""
+"""Ids inside a form: who, route, what stands behind its address (or in it, see INSIDE), the form; {its[...]} is whose
+it is about."""
+
+INSIDE: Final[Mapping[str, str]] = {
+    "console:office-give": "office_id", "console:attendance": "event_id", "console:presences": "event_id",
+    "console:queue": "event_id",
+}  # fmt: skip
+"""Routes above whose address bears an id itself."""
 
 ASKED: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any] | None]]] = {
     "requests by the name of the other's": ("rini", "console:requests", "", {"cari": "{its[mark]}"}),

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.cast import AT, HOSTS, PLAJU_ULU
 from tests.founded import FOUNDED
-from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, LINKED, ROUTES, TAKEN, Route, routes
+from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, INSIDE, LINKED, ROUTES, TAKEN, Route, routes
 from tests.twins import Answer, Browsers, Side, city_officer, everything, furnish, sides, taken_back, without_nonces
 
 TABLE = routes()
@@ -167,8 +167,8 @@ def _smuggled(browsers: Browsers, what: str, ours: Side, theirs: Side) -> tuple[
     def send(sender: str, its: Side) -> Answer:
         names = {"ours": ours.things, "its": its.things}
         text = behind.format(**names)
-        if name == "console:office-give":
-            address = reverse(name, kwargs={"office_id": text})
+        if name in INSIDE:
+            address = reverse(name, kwargs={INSIDE[name]: text})
         else:
             address = f"{reverse(name)}?{text}"
         return browsers.ask(sender, address, _said(body, **names))

@@ -64,6 +64,7 @@ def furnish(cast: Cast, side: Side, round: int) -> None:
     made.events()
     made.residents()
     made.letters()
+    made.day()
 
 
 class _Round:
@@ -195,6 +196,26 @@ class _Round:
         proof = self.cast.proof(self.side.lurah)
         letters.sign_and_number([row.letter_id], proof=proof, **self._said(self.lurah))
         self.things |= {"event_closed": event.pk, "figure": "permohonan"}
+
+    def day(self) -> None:
+        """Who came today, counted and by name, and who waits."""
+        from siip.fieldday import presences, queue, tallies
+        from siip.fieldday.presences import Named
+        from siip.fieldday.queue import Wish
+        from siip.fieldday.tallies import Mark
+
+        event = self.today.pk
+        tallies.mark_tally(event, [Mark(self.rt.pk, "A", "add", 7 + self.round)], **self._said(self.clerk))
+        people = [
+            Named("staff", self.cast.people[self.side.clerk].pk, "melayani"),
+            Named("partner", agency="babinsa", name=f"{self.name} Mitra"),
+            Named("resident", name=f"{self.name} Warga", rt=self.rt.path, agreed=True),
+        ]
+        rows = presences.mark_present(event, people, counter="A", **self._said(self.clerk))
+        wishes = [Wish("A", kode="domisili_orang"), Wish("A", "lansia"), Wish("A")]
+        tickets = queue.take_tickets(event, wishes, **self._said(self.clerk))
+        queue.call_next(event, counter="A", **self._said(self.clerk))
+        self.things |= {"board": queue.board_id(event), "presence": rows[0].pk, "ticket": tickets[0].pk}
 
     def residents(self) -> None:
         from siip import work

@@ -1,6 +1,7 @@
 """Addresses of the console, one module a noun; each module lists its own."""
 
 from siip.web.console import (
+    attendance,
     calls,
     events,
     home,
@@ -12,7 +13,9 @@ from siip.web.console import (
     people,
     pin,
     places,
+    presences,
     programme,
+    queue,
     registers,
     reports,
     requests,
@@ -22,6 +25,7 @@ from siip.web.console import (
 
 app_name = "console"
 urlpatterns = [
+    *attendance.urlpatterns,
     *calls.urlpatterns,
     *events.urlpatterns,
     *home.urlpatterns,
@@ -33,7 +37,9 @@ urlpatterns = [
     *people.urlpatterns,
     *pin.urlpatterns,
     *places.urlpatterns,
+    *presences.urlpatterns,
     *programme.urlpatterns,
+    *queue.urlpatterns,
     *registers.urlpatterns,
     *reports.urlpatterns,
     *requests.urlpatterns,
