@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "siip.exchange",
     "siip.reporting",
     "siip.fieldday",
+    "siip.survey",
     "siip.web",
 ]
 

@@ -20,8 +20,9 @@ _HELPS: Final = ("exchange.see", "exchange.record")
 # UU 14/2008 article 17: what the public reads of an aduan, and that one is rejected, somebody decides who answers
 # for the office; the same read what residents say about its staff.
 _DECIDES: Final = (*_FOLLOWS, "followup.approve")
-# On the day everybody of the office lends a hand at a counter: counting heads and calling numbers decides nothing.
-_DAY: Final = ("fieldday.see", "fieldday.record")
+# On the day everybody of the office lends a hand at a counter: counting heads and calling numbers decides nothing,
+# nor does holding out the screen on which somebody touches a face.
+_DAY: Final = ("fieldday.see", "fieldday.record", "survey.record")
 
 # UU 30/2014 article 14: whoever is Plt. or Plh. does the daily work of the office, so a holding gives the
 # same rights in each capacity. What he may not decide (staff, budget, structure) is not in SIIP at all.
@@ -120,6 +121,7 @@ MEANING: Final = MappingProxyType(
         "exchange.record": "mencatat kebutuhan dan tawaran, dan mencocokkannya",
         "fieldday.see": "melihat kehadiran dan antrean",
         "fieldday.record": "mencatat kehadiran dan memanggil antrean",
+        "survey.record": "mencatat wajah: puas, cukup, tidak puas",
         "services.take": "menerima permohonan",
         "services.see": "melihat permohonan",
         "services.hand_over": "menyerahkan surat",

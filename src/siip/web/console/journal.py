@@ -131,6 +131,8 @@ DONE: Final = MappingProxyType(
         "fieldday.move_tickets": "Nomor antrean dipanggil lagi, dilewati, diselesaikan, atau dikembalikan",
         "fieldday.link_request": "Nomor antrean dilayani dengan permohonan",
         "fieldday.forget_names": "Nama warga yang hadir dihapus karena batas simpannya lewat",
+        "survey.mark_faces": "Wajah dicatat: puas, cukup, atau tidak puas",
+        "survey.undo_faces": "Catatan wajah yang terakhir dibatalkan",
         "services.take_request": "Permohonan diterima",
         "services.show_papers": "Berkas permohonan diperlihatkan",
         "services.correct_request": "Permohonan dibetulkan",
