@@ -25,13 +25,21 @@ TRIED = [route.name for route in TABLE if route.name in ROUTES and route.argumen
 FORMS = [name for name in TRIED if ROUTES[name].said is not None]
 AT_DESK = [name for name in NAMES if name.startswith("console:")]
 AT_LOG_IN = [name for name in NAMES if name.startswith(("account_", "mfa_"))]
-PLACES_OF_A_LURAH = ("event_id", "request_id", "letter_id", "register_id")
+PLACES_OF_A_LURAH = ("event_id", "promise_id", "aduan_id", "request_id", "letter_id", "register_id")
 OF_A_LURAH = [
     route.name for route in TABLE
     if route.arguments and route.arguments[0] in PLACES_OF_A_LURAH and route.name in ROUTES
     and not route.name.startswith(("rt:", "public:"))  # by the link of a head and no account; by everybody
 ]  # fmt: skip
-LISTS_OF_A_LURAH = ("console:letters", "console:requests", "console:registers", "console:events", "console:waiting")
+LISTS_OF_A_LURAH = (
+    "console:promises",
+    "console:aduan",
+    "console:letters",
+    "console:requests",
+    "console:registers",
+    "console:events",
+    "console:waiting",
+)
 
 
 WHOSE_HOST = {"Karang Pilang", "Surabaya"}

@@ -1,6 +1,7 @@
 """Addresses of the console, one module a noun; each module lists its own."""
 
 from siip.web.console import (
+    aduan,
     attendance,
     calls,
     events,
@@ -15,6 +16,7 @@ from siip.web.console import (
     places,
     presences,
     programme,
+    promises,
     queue,
     registers,
     reports,
@@ -26,6 +28,7 @@ from siip.web.console import (
 app_name = "console"
 urlpatterns = [
     *attendance.urlpatterns,
+    *aduan.urlpatterns,
     *calls.urlpatterns,
     *events.urlpatterns,
     *home.urlpatterns,
@@ -40,6 +43,7 @@ urlpatterns = [
     *presences.urlpatterns,
     *programme.urlpatterns,
     *queue.urlpatterns,
+    *promises.urlpatterns,
     *registers.urlpatterns,
     *reports.urlpatterns,
     *requests.urlpatterns,
