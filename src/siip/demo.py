@@ -19,7 +19,8 @@ from siip.kernel.ids import uuid7
 from siip.kernel.models import House
 from siip.letters import letters, registers
 from siip.letters.rules import codes
-from siip.people import accounts, offices, pins, resident_imports
+from siip.mobilisation import answers, calls, links
+from siip.people import accounts, mandates, offices, pins, resident_imports
 from siip.people.models import Account, Enrolment, Holding, Office, OfficeKind
 from siip.people.pins import Proof
 from siip.people.resident_files import read_list
@@ -67,12 +68,14 @@ def build(at: datetime, progress: Progress) -> None:
     progress("Memuat 2.000 penduduk karangan")
     _residents(stage)
     _rts(stage)
+    _heads(stage)
     progress("Merencanakan Jumat berikutnya")
     _event(stage)
     _register(stage)
     progress("Menerima permohonan")
     for number, said in enumerate(data["requests"], start=1):
         _request(stage, said, number)
+    _mandate(stage)
 
 
 def people() -> list[tuple[str, str, str, str]]:
@@ -135,6 +138,49 @@ def _rts(stage: _Stage) -> None:
         rts.add_rts(stage.kelurahan, wanted, by=stage.founded.house, at=stage.at, id=uuid7())
 
 
+def _heads(stage: _Stage) -> None:
+    """The heads of some RT, as their lurah knows them: with a telephone, and none with an account."""
+    by, at = stage.founded.house, stage.at
+    here = territory.rts_of(stage.kelurahan)
+    for said in stage.data["heads"]:
+        place = here[said["rt"] % len(here)]
+        person = offices.make_person(
+            kecamatan=stage.founded.kecamatan.path, name=said["name"], phone=said["phone"], by=by, at=at, id=uuid7()
+        )
+        office = offices.make_office(
+            kind=OfficeKind.KETUA_RT, wilayah=place.pk, title=f"Ketua {place.title}", by=by, at=at, id=uuid7()
+        )
+        offices.give_office(
+            office_id=office.id, person_id=person.id, from_on=date(2025, 1, 2), by=by, at=at, id=uuid7()
+        )
+
+
+def _calls(stage: _Stage, event: UUID) -> None:
+    """Called by WhatsApp, each with his link; some have answered, others are silent."""
+    by, at = stage.actors["rini"], stage.at
+    here = territory.rts_of(stage.kelurahan)[: stage.data["event"]["rts"]]
+    links.make_links(event, by=by, at=at, id=uuid7())
+    calls.note_called(event, [place.pk for place in here], by=by, at=at, id=uuid7())
+    for said in stage.data["heads"]:
+        if "coming" in said:
+            reply = answers.Reply(said["coming"], said.get("heads"), tuple(said.get("needs", ())))
+            place = here[said["rt"]].pk
+            answers.answer_for(event, reply, wilayah=place, source="wa", by=by, at=at, id=uuid7())
+
+
+def _mandate(stage: _Stage) -> None:
+    """Pak Lurah will be away for a week."""
+    lurah, seklur = (
+        Office.objects.get(wilayah__path=stage.kelurahan, kind=kind) for kind in (OfficeKind.LURAH, OfficeKind.SEKLUR)
+    )
+    today = resident_imports.local_date(stage.founded.kecamatan, stage.at)
+    mandates.give_mandate(
+        office_id=lurah.pk, deputy_id=seklur.pk, from_on=today, until_on=today + timedelta(days=7),
+        ground=f"Nota dinas 800/12/PLI/{today.year}", ground_on=today,
+        by=stage.actors["hendra"], at=stage.at, id=uuid7(),
+    )  # fmt: skip
+
+
 def _event(stage: _Stage) -> None:
     said = stage.data["event"]
     today = resident_imports.local_date(stage.founded.kecamatan, stage.at)
@@ -152,7 +198,8 @@ def _event(stage: _Stage) -> None:
         rts=tuple(place.path for place in here[: said["rts"]]), counters=2,
         places=tuple(place for place, is_planned in spots if is_planned),
     )  # fmt: skip
-    events.plan_event(programme.pk, plan, by=stage.actors["rini"], at=stage.at, id=uuid7())
+    event = events.plan_event(programme.pk, plan, by=stage.actors["rini"], at=stage.at, id=uuid7())
+    _calls(stage, event.pk)
     assert programmes.programmes(stage.founded.kecamatan.path)
 
 
@@ -174,14 +221,15 @@ def _request(stage: _Stage, said: Mapping[str, Any], number: int) -> None:
     until, at, clerk = said["until"], stage.at, stage.actors["rini"]
     place = territory.rts_of(stage.kelurahan)[number % len(territory.rts_of(stage.kelurahan))]
     today = resident_imports.local_date(stage.founded.kecamatan, at).isoformat()
-    answers = {
+    told = {
         "kewarganegaraan": "Indonesia", "rt": place.number, "rw": place.path.split("/")[4].replace("-", ""),
-        "pengantar_tanggal": today, **said["answers"],
+        **said["answers"],
     }  # fmt: skip
     shown = [Shown("ktp"), Shown("kk")]
     if said.get("rt_head"):
+        told["pengantar_tanggal"] = today
         shown.append(Shown("pengantar_rt", rt_head=said["rt_head"]))
-    intake = Intake(kode="domisili_orang", answers=answers, kelurahan=stage.kelurahan)
+    intake = Intake(kode="domisili_orang", answers=told, kelurahan=stage.kelurahan)
     code = codes.code_from(secrets.token_bytes(codes.BYTES))
     row = requests.take_request(intake, shown, code=code, by=clerk, at=at, id=uuid7())
     if until in ("papers", "paraf") or row.letter is None:
