@@ -1,8 +1,6 @@
 """Addresses of the console, one module a noun; each module lists its own."""
 
 from siip.web.console import (
-    aduan,
-    attendance,
     calls,
     events,
     home,
@@ -14,10 +12,7 @@ from siip.web.console import (
     people,
     pin,
     places,
-    presences,
     programme,
-    promises,
-    queue,
     registers,
     reports,
     requests,
@@ -27,8 +22,6 @@ from siip.web.console import (
 
 app_name = "console"
 urlpatterns = [
-    *attendance.urlpatterns,
-    *aduan.urlpatterns,
     *calls.urlpatterns,
     *events.urlpatterns,
     *home.urlpatterns,
@@ -40,10 +33,7 @@ urlpatterns = [
     *people.urlpatterns,
     *pin.urlpatterns,
     *places.urlpatterns,
-    *presences.urlpatterns,
     *programme.urlpatterns,
-    *queue.urlpatterns,
-    *promises.urlpatterns,
     *registers.urlpatterns,
     *reports.urlpatterns,
     *requests.urlpatterns,

@@ -1,1 +1,0 @@
-"""Rules of the survey: the fold of the faces."""
