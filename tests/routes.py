@@ -83,6 +83,15 @@ SHOWN: Final = {
     "berkas_kk": "on",
 }
 
+PROMISED: Final = {
+    "text": "tutup got diganti", "spot": "", "where": "", "office": "{office_lurah}", "due": "lain",
+    "due_on": "18-12-2026",
+}  # fmt: skip
+REPORTED: Final = {
+    "subject": "1", "text": "sampah menumpuk", "spot": "", "where": "", "name": "", "phone": "", "may_show": "on",
+}  # fmt: skip
+ANSWER: Final = {"note": "sudah diangkut"}
+
 POSTED: Final = 405
 """A route that takes only what a button sends says so before it looks at anything."""
 
@@ -97,6 +106,14 @@ def _request(which: str, who: str = "rini", said: Mapping[str, Any] | None = Non
 
 def _call(said: Mapping[str, Any] | None = None) -> Use:
     return Use("rini", {"event_id": "event", "wilayah": "rt_place"}, said)
+
+
+def _promise(which: str, said: Mapping[str, Any] | None = None) -> Use:
+    return Use("rini", {"promise_id": f"promise_{which}"}, said)
+
+
+def _aduan(said: Mapping[str, Any] | None = None, **other: Any) -> Use:
+    return Use("hendra", {"aduan_id": "aduan"}, said, **other)
 
 
 def _person(which: str, said: Mapping[str, Any] | None = None) -> Use:
@@ -122,6 +139,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "public:your_data": Use(),
     "public:about": Use(),
     "public:robots": Use(),
+    "public:board": Use(ids={"board_id": "board"}, refuses=(404, 405)),
     "public:card": Use(),
     # The page of a head, of whom only his link knows: with none of it nothing is opened (web/rt/tests)
     "rt:door": Use(),
@@ -141,6 +159,35 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:call": _call(),
     "console:call-answer": _call({"coming": "yes", "heads": "5", "note": "", "source": "voice"}),
     "console:call-link": _call({"what": "renew"}),
+    "console:attendance": Use("rini", {"event_id": "event_today"}, {"mark": "{rt_place}.add.5"}),
+    "console:attendance-rt": Use(
+        "rini", {"event_id": "event_today", "wilayah": "rt_place"}, {"what": "copy", "count": "9", "source": "paper"}
+    ),
+    "console:presences": Use("rini", {"event_id": "event_today"}, {"agency": "dlh", "partner": "Budi"}),
+    "console:queue": Use("rini", {"event_id": "event_today"}, {"press": "next"}),
+    "console:queue-take": Use("rini", {"event_id": "event_today"}, {}, opens=302),
+    # What is promised and reported, there and elsewhere
+    "console:event-promises": Use("rini", {"event_id": "event"}, PROMISED),
+    "console:promises": Use("rini"),
+    "console:promise": _promise("open"),
+    "console:promise-selesai": _promise("open", {"note": "sudah dipasang"}),
+    "console:promise-undur": _promise("open", {"due": "lain", "due_on": "18-12-2026", "reason": "menunggu bahan"}),
+    "console:promise-alihkan": _promise("open", {"office": "{owner}"}),
+    "console:promise-lepas": _promise("open", REASON),
+    "console:promise-buka": _promise("kept", {"due": "lain", "due_on": "18-12-2026", "reason": "retak lagi"}),
+    "console:event-aduan": Use("rini", {"event_id": "event"}, REPORTED),
+    "console:aduan": Use("hendra"),
+    "console:aduan-new": Use("rini"),
+    "console:aduan-one": _aduan(),
+    "console:aduan-teruskan": _aduan(
+        {"office": "{office_lurah}", "due": "lain", "due_on": "18-12-2026", "note": ""}
+    ),
+    "console:aduan-tanggapi": _aduan(ANSWER),
+    "console:aduan-selesai": _aduan(ANSWER),
+    "console:aduan-bukan-wewenang": _aduan(ANSWER),
+    "console:aduan-tolak": _aduan(ANSWER),
+    "console:aduan-tampilkan": _aduan({"text": "sampah di lorong"}),
+    "console:aduan-close": _aduan({}, opens=POSTED, refuses=(POSTED, 404)),
     "console:event-revise": Use("rini", {"event_id": "event"}, REVISED),
     "console:event-move": Use("rini", {"event_id": "event"}, MOVED),
     "console:event-cancel": Use("rini", {"event_id": "event"}, {"reason": "hujan", "langkah": "simpan"}),
@@ -299,10 +346,37 @@ DONE_WITH_THEIRS: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any]]]] =
     "a place in the other": ("rini", "console:place-new", "kelurahan={its[kelurahan_code]}", SPOT),
     "a place in an RT of the other": (
         "rini", "console:place-new", "kelurahan={ours[kelurahan_code]}", {**SPOT, "rt": "{its[rt_path]}"}),
+    "an RT of the other counted at an event": (
+        "rini", "console:attendance", "{ours[event_today]}", {"mark": "{its[rt_place]}.add.5"}),
+    "a person of the other at an event": (
+        "rini", "console:presences", "{ours[event_today]}", {"press": "{its[person_staff]}.bekerja"}),
+    "a resident in an RT of the other": (
+        "rini", "console:presences", "{ours[event_today]}",
+        {"rt": "{its[rt_path]}", "resident": "Budi", "agreed": "on"}),
+    "a mark of the other taken back": (
+        "rini", "console:presences", "{ours[event_today]}", {"press": "batal.{its[presence]}"}),
+    "a number of the other called": (
+        "rini", "console:queue", "{ours[event_today]}", {"press": "call.{its[ticket]}"}),
+    "a promise owned by an office of the other": (
+        "rini", "console:event-promises", "{ours[event]}", {**PROMISED, "office": "{its[office_lurah]}"}),
+    "a promise at a place of the other": (
+        "rini", "console:event-promises", "{ours[event]}",
+        {**PROMISED, "office": "{ours[office_lurah]}", "spot": "tempat-{its[place]}"}),
+    "an aduan in an RT of the other": (
+        "rini", "console:event-aduan", "{ours[event]}", {**REPORTED, "spot": "rt-{its[rt_path]}"}),
+    "an aduan at the counter of the other": (
+        "rini", "console:aduan-new", "", {**REPORTED, "kelurahan": "{its[kelurahan_path]}"}),
     "an event in the other": (
         "rini", "console:plan", "kelurahan={its[kelurahan_code]}", {**REVISED, "programme": "{its[programme]}"}),
 }  # fmt: skip
-"""Ids inside a form: who, route, what stands behind its address, the form; {its[...]} is whose it is about."""
+"""Ids inside a form: who, route, what stands behind its address (or in it, see INSIDE), the form; {its[...]} is whose
+it is about."""
+
+INSIDE: Final[Mapping[str, str]] = {
+    "console:office-give": "office_id", "console:attendance": "event_id", "console:presences": "event_id",
+    "console:queue": "event_id", "console:event-promises": "event_id", "console:event-aduan": "event_id",
+}  # fmt: skip
+"""Routes above whose address bears an id itself."""
 
 ASKED: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any] | None]]] = {
     "requests by the name of the other's": ("rini", "console:requests", "", {"cari": "{its[mark]}"}),
@@ -310,6 +384,9 @@ ASKED: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any] | None]]] = {
     "requests that are done": ("rini", "console:requests", "keadaan=done", None),
     "letters that are signed": ("hendra", "console:letters", "keadaan=signed", None),
     "the second page of letters": ("hendra", "console:letters", "hal=2", None),
+    "promises that are kept": ("rini", "console:promises", "keadaan=kept", None),
+    "promises by an owner": ("rini", "console:promises", "pemilik={ours[office_lurah]}", None),
+    "aduan that are new": ("hendra", "console:aduan", "keadaan=new", None),
     "the second page of events": ("rini", "console:events", "hal=2", None),
     "residents by a NIK of the other": (
         "rini", "console:residents", "", {"nik": "{its[nik]}", "name": "", "born_on": ""}),

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.cast import AT, HOSTS, PLAJU_ULU
 from tests.founded import FOUNDED
-from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, LINKED, ROUTES, TAKEN, Route, routes
+from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, INSIDE, LINKED, ROUTES, TAKEN, Route, routes
 from tests.twins import Answer, Browsers, Side, city_officer, everything, furnish, sides, taken_back, without_nonces
 
 TABLE = routes()
@@ -25,13 +25,21 @@ TRIED = [route.name for route in TABLE if route.name in ROUTES and route.argumen
 FORMS = [name for name in TRIED if ROUTES[name].said is not None]
 AT_DESK = [name for name in NAMES if name.startswith("console:")]
 AT_LOG_IN = [name for name in NAMES if name.startswith(("account_", "mfa_"))]
-PLACES_OF_A_LURAH = ("event_id", "request_id", "letter_id", "register_id")
+PLACES_OF_A_LURAH = ("event_id", "promise_id", "aduan_id", "request_id", "letter_id", "register_id")
 OF_A_LURAH = [
     route.name for route in TABLE
     if route.arguments and route.arguments[0] in PLACES_OF_A_LURAH and route.name in ROUTES
     and not route.name.startswith(("rt:", "public:"))  # by the link of a head and no account; by everybody
 ]  # fmt: skip
-LISTS_OF_A_LURAH = ("console:letters", "console:requests", "console:registers", "console:events", "console:waiting")
+LISTS_OF_A_LURAH = (
+    "console:promises",
+    "console:aduan",
+    "console:letters",
+    "console:requests",
+    "console:registers",
+    "console:events",
+    "console:waiting",
+)
 
 
 WHOSE_HOST = {"Karang Pilang", "Surabaya"}
@@ -167,8 +175,8 @@ def _smuggled(browsers: Browsers, what: str, ours: Side, theirs: Side) -> tuple[
     def send(sender: str, its: Side) -> Answer:
         names = {"ours": ours.things, "its": its.things}
         text = behind.format(**names)
-        if name == "console:office-give":
-            address = reverse(name, kwargs={"office_id": text})
+        if name in INSIDE:
+            address = reverse(name, kwargs={INSIDE[name]: text})
         else:
             address = f"{reverse(name)}?{text}"
         return browsers.ask(sender, address, _said(body, **names))

@@ -62,8 +62,10 @@ def furnish(cast: Cast, side: Side, round: int) -> None:
     made.territory()
     made.offices()
     made.events()
+    made.followup()
     made.residents()
     made.letters()
+    made.day()
 
 
 class _Round:
@@ -195,6 +197,44 @@ class _Round:
         proof = self.cast.proof(self.side.lurah)
         letters.sign_and_number([row.letter_id], proof=proof, **self._said(self.lurah))
         self.things |= {"event_closed": event.pk, "figure": "permohonan"}
+
+    def day(self) -> None:
+        """Who came today, counted and by name, and who waits."""
+        from siip.fieldday import presences, queue, tallies
+        from siip.fieldday.presences import Named
+        from siip.fieldday.queue import Wish
+        from siip.fieldday.tallies import Mark
+
+        event = self.today.pk
+        tallies.mark_tally(event, [Mark(self.rt.pk, "A", "add", 7 + self.round)], **self._said(self.clerk))
+        people = [
+            Named("staff", self.cast.people[self.side.clerk].pk, "melayani"),
+            Named("partner", agency="babinsa", name=f"{self.name} Mitra"),
+            Named("resident", name=f"{self.name} Warga", rt=self.rt.path, agreed=True),
+        ]
+        rows = presences.mark_present(event, people, counter="A", **self._said(self.clerk))
+        wishes = [Wish("A", kode="domisili_orang"), Wish("A", "lansia"), Wish("A")]
+        tickets = queue.take_tickets(event, wishes, **self._said(self.clerk))
+        queue.call_next(event, counter="A", **self._said(self.clerk))
+        self.things |= {"board": queue.board_id(event), "presence": rows[0].pk, "ticket": tickets[0].pk}
+
+    def followup(self) -> None:
+        """What is promised and reported at the event, and what was kept."""
+        from siip.followup import aduan, promises
+        from siip.followup.aduan import Report
+        from siip.followup.promises import Wording
+        from siip.followup.spots import Spot, owners
+
+        self.things["owner"] = next(one.pk for one in owners(self.side.kelurahan) if one.kind == "seklur")
+        spot = Spot(event=self.things["event"], place=self.things["place"])
+        for which in ("open", "kept"):
+            words = Wording(f"Janji {which} {self.name}", self.things["office_lurah"], date(2026, 12, 11))
+            row = promises.make_promise(words, spot, **self._said(self.clerk))
+            self.things[f"promise_{which}"] = row.pk
+        promises.finish_promise(self.things["promise_kept"], f"beres {self.name}", **self._said(self.clerk))
+        report = Report(1, f"Sampah {self.name}", f"Lorong {self.name}", f"Siti {self.name}", "0812 3456 7890")
+        heard = aduan.note_aduan(report, spot, **self._said(self.clerk))
+        self.things |= {"aduan": heard.pk, "aduan_code": aduan.code(heard)}
 
     def residents(self) -> None:
         from siip import work

@@ -29,6 +29,7 @@ RIGHTS: Final = (
     *("wilayah.manage", "people.manage", "people.import", "programme.plan", "registers.manage"),
     "followup.discard",  # what residents reported, once its time is over: the house alone
     "fieldday.forget",  # the names of those who came to an event, likewise
+    "exchange.forget",  # who needed and who gave, likewise
 )
 """What the house itself may do before anybody holds an office; never sign, never take a request."""
 

@@ -34,8 +34,10 @@ INSTALLED_APPS = [
     "siip.activity",
     "siip.services",
     "siip.followup",
+    "siip.exchange",
     "siip.reporting",
     "siip.fieldday",
+    "siip.survey",
     "siip.web",
 ]
 

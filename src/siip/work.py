@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from siip import founding
+from siip.exchange import retention as exchange_retention
 from siip.fieldday import presences
 from siip.followup import retention
 from siip.kernel import cities, jobs
@@ -79,6 +80,14 @@ def forget_names(at: datetime) -> None:
         presences.forget_names(event_id, by=founding.house_actor(), at=at, id=uuid5(event_id, "names"))
 
 
+def forget_contacts(at: datetime) -> None:
+    """Who needed what and who gave it, more than a year ago; what and how many stays."""
+    for event_id in exchange_retention.events_to_forget(at):
+        exchange_retention.forget_contacts(
+            event_id, by=founding.house_actor(), at=at, id=uuid5(event_id, "contacts")
+        )  # fmt: skip
+
+
 def cull_cache(at: datetime) -> None:
     """Counts of limits and the like that have run out: Django looks at them again only when their table is full."""
     jobs.cull_cache(at)
@@ -90,6 +99,7 @@ RECURRING: Final[tuple[tuple[Recurring, timedelta], ...]] = (
     (discard_lists, timedelta(hours=24)),
     (discard_aduan, timedelta(hours=24)),
     (forget_names, timedelta(hours=24)),
+    (forget_contacts, timedelta(hours=24)),
     (cull_cache, timedelta(hours=24)),
     (tidy_queue, timedelta(minutes=10)),
 )

@@ -195,9 +195,12 @@ def tickets(event: Event) -> list[Ticket]:
     return in_order(_rows(event))
 
 
-def ticket(ticket_id: UUID, event: Event) -> Ticket | None:
-    """One ticket of an event, or None."""
-    return _rows(event).filter(pk=ticket_id).first()
+def ticket(written: str, event: Event) -> Ticket | None:
+    """One ticket of an event by its id as an address has it, or None."""
+    try:
+        return _rows(event).select_related("event__wilayah").filter(pk=UUID(written)).first()
+    except ValueError:
+        return None
 
 
 def taken_count(event_id: UUID) -> int:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 
 from siip.followup import sealing, spots, steps
 from siip.followup.models import Aduan, AduanStep
@@ -116,6 +116,13 @@ def seen(by: Actor) -> QuerySet[Aduan]:
     return _rows().filter(_visible(by)).annotate(rank=is_open).order_by("rank", "due_on", "id")
 
 
+def grouped(rows: QuerySet[Aduan], today: date) -> QuerySet[Aduan]:
+    """The same with `group`, by which a list is filtered: late, new, working, finished, ended."""
+    cases = [When(state__in=rules.OPEN, due_on__lt=today, then=Value("late"))]
+    cases += [When(state=state, then=Value(group)) for state, group in _GROUPS.items()]
+    return rows.annotate(group=Case(*cases, default=Value("ended"), output_field=CharField()))
+
+
 def aduan(aduan_id: UUID, by: Actor) -> tuple[Told, list[Past]]:
     """One aduan and its course. Raises Refused: "not-found", also for one out of reach."""
     row = seen(by).filter(pk=aduan_id).first()
@@ -207,6 +214,11 @@ def add(row: Aduan, act: Act, name: str, note: str = "", **said: Any) -> Aduan:
     row.conflicts = [str(step) for step in found.conflicts]
     row.save()
     return _rows().get(pk=row.pk)
+
+
+_GROUPS: Final = {
+    rules.RECEIVED: "new", rules.ASSIGNED: "working", rules.REOPENED: "working", rules.FINISHED: "finished",
+}  # fmt: skip
 
 
 def _receive(name: str, report: Report, spot: Spot, source: str, *, by: Actor, at: datetime, id: UUID) -> Aduan:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 
 from siip.followup import sealing, spots, steps
 from siip.followup.models import Promise, PromiseStep
@@ -163,6 +163,12 @@ def seen(by: Actor) -> QuerySet[Promise]:
     found = _rows().filter(within("wilayah__path", by.scope(SEE)))
     is_open = Case(When(state=rules.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.annotate(rank=is_open).order_by("rank", "due_on", "id")
+
+
+def grouped(rows: QuerySet[Promise], today: date) -> QuerySet[Promise]:
+    """The same with `group`, by which a list is filtered: late, open, kept, dropped."""
+    late = When(state=rules.OPEN, due_on__lt=today, then=Value("late"))
+    return rows.annotate(group=Case(late, default="state", output_field=CharField()))
 
 
 def promise(promise_id: UUID, by: Actor) -> tuple[Told, list[Past]]:

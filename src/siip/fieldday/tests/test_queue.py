@@ -313,8 +313,9 @@ def test_what_is_counted(event, take, call, move):
 
 def test_one_ticket_of_this_event(event, plan, take):
     row = take()
-    assert queue.ticket(row.pk, event) == row
-    assert queue.ticket(row.pk, plan(street="Lorong Sukarela")) is None
+    assert queue.ticket(str(row.pk), event) == row
+    assert queue.ticket(str(row.pk), plan(street="Lorong Sukarela")) is None
+    assert queue.ticket("B-017", event) is None
 
 
 # Constraints

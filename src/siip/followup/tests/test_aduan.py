@@ -12,6 +12,7 @@ from siip.followup.models import Aduan, AduanStep
 from siip.followup.spots import Spot
 from siip.followup.tests.conftest import DUE, SMELL, refusal
 from siip.kernel import journal
+from siip.kernel.actor import Actor, Grant
 from siip.kernel.ids import uuid7
 from siip.kernel.models import DataKey, Entry
 from siip.programme import events
@@ -310,14 +311,13 @@ def test_an_event_is_told_in_figures(event, promise, rini, hendra):
 
 
 def test_words_are_gone_a_year_after_the_end(done, hendra):
-    from siip.founding import house_actor
-
+    house = Actor(None, None, journal.house_id(), frozenset({Grant(retention.DISCARD, "")}))
     past = AT + timedelta(days=366)
     assert retention.aduan_past(AT + timedelta(days=364)) == [] and retention.aduan_past(past) == [done.pk]
-    assert refusal(lambda: retention.discard_aduan(done.pk, **said(house_actor()))) == "not-past"
+    assert refusal(lambda: retention.discard_aduan(done.pk, **said(house))) == "not-past"
     assert refusal(lambda: retention.discard_aduan(done.pk, **said(hendra, past))) == "no-right"
-    assert refusal(lambda: retention.discard_aduan(uuid7(), **said(house_actor(), past))) == "not-found"
-    once = said(house_actor(), past)
+    assert refusal(lambda: retention.discard_aduan(uuid7(), **said(house, past))) == "not-found"
+    once = said(house, past)
     assert retention.discard_aduan(done.pk, **once) == retention.discard_aduan(done.pk, **once)
     assert (told(done).text, [past.note for past in aduan.past(done)]) == ("", ["", ""])
     assert retention.aduan_past(past) == [] and done.subject == SMELL.subject

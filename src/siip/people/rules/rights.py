@@ -15,11 +15,14 @@ _CALLS: Final = ("mobilisation.see", "mobilisation.call")
 _WORKS: Final = ("activity.see", "activity.record")
 # Whoever stands in the street writes down what he is asked and what was promised; the office follows up together.
 _FOLLOWS: Final = ("followup.see", "followup.record")
+# Neighbours tell whoever stands before them what they lack or can spare; bringing two together decides nothing.
+_HELPS: Final = ("exchange.see", "exchange.record")
 # UU 14/2008 article 17: what the public reads of an aduan, and that one is rejected, somebody decides who answers
 # for the office; the same read what residents say about its staff.
 _DECIDES: Final = (*_FOLLOWS, "followup.approve")
-# On the day everybody of the office lends a hand at a counter: counting heads and calling numbers decides nothing.
-_DAY: Final = ("fieldday.see", "fieldday.record")
+# On the day everybody of the office lends a hand at a counter: counting heads and calling numbers decides nothing,
+# nor does holding out the screen on which somebody touches a face.
+_DAY: Final = ("fieldday.see", "fieldday.record", "survey.record")
 
 # UU 30/2014 article 14: whoever is Plt. or Plh. does the daily work of the office, so a holding gives the
 # same rights in each capacity. What he may not decide (staff, budget, structure) is not in SIIP at all.
@@ -36,6 +39,7 @@ _HEAD: Final = (
     *_WORKS,
     *_DECIDES,
     *_DAY,
+    *_HELPS,
 )
 _BELOW_HEAD: Final = (
     *_SEES,
@@ -43,6 +47,7 @@ _BELOW_HEAD: Final = (
     *_WORKS,
     *_DECIDES,
     *_DAY,
+    *_HELPS,
     "letters.paraf",
     # a.n. and u.b. only, where the letter type names the office (Permendagri 1/2023) and a mandate is in force
     "letters.sign",
@@ -71,6 +76,7 @@ RIGHTS: Final = MappingProxyType(
             *_WORKS,
             *_FOLLOWS,
             *_DAY,
+            *_HELPS,
         ),
         # Keeps the house in order and decides about no resident: takes no request, signs nothing, finds nobody.
         "pengelola": (
@@ -86,6 +92,7 @@ RIGHTS: Final = MappingProxyType(
             *_WORKS,
             *_FOLLOWS,
             *_DAY,
+            *_HELPS,
         ),
         # Heads of RW and RT have no business at the console; they answer on a page of their own.
         "ketua_rw": (),
@@ -110,8 +117,11 @@ MEANING: Final = MappingProxyType(
         "followup.see": "melihat janji dan aduan",
         "followup.record": "mencatat dan menindaklanjuti janji dan aduan",
         "followup.approve": "menolak aduan, memutuskan yang tampil untuk umum, membaca aduan tentang petugas",
+        "exchange.see": "melihat siapa memerlukan dan menawarkan bantuan",
+        "exchange.record": "mencatat kebutuhan dan tawaran, dan mencocokkannya",
         "fieldday.see": "melihat kehadiran dan antrean",
         "fieldday.record": "mencatat kehadiran dan memanggil antrean",
+        "survey.record": "mencatat wajah: puas, cukup, tidak puas",
         "services.take": "menerima permohonan",
         "services.see": "melihat permohonan",
         "services.hand_over": "menyerahkan surat",

@@ -9,6 +9,9 @@ from siip.web.ui.parts import Link
 # (address beneath the event's, words, remark, rights of which one opens it), in the order of the day
 DAY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("panggilan/", "Panggilan dan jawaban", "siapa datang, siapa belum menjawab", ("mobilisation.see",)),
+    ("hadir/", "Kehadiran", "hitungan tiap RT, dan siapa yang hadir", ("fieldday.see",)),
+    ("antrean/", "Antrean", "beri nomor, panggil, dan papan antrean", ("fieldday.see",)),
+    ("janji/", "Janji dan aduan", "siapa menepati, sampai kapan", ("followup.see",)),
     ("laporan/", "Laporan dan tutup hari", "angka dengan barisnya, teks untuk dikirim", ("reporting.see",)),
 )
 

@@ -14,14 +14,14 @@ from siip.programme import events, maps, places, programmes
 from siip.programme.models import Event, Place, Programme, Tier
 from siip.programme.rules.hours import next_day
 from siip.web.asked import ConsoleRequest
-from siip.web.console import day
+from siip.web.console import day, promises
 from siip.web.console.event_forms import plan_form, said
 from siip.web.console.guard import console
 from siip.web.console.kept import keeps, left_open
 from siip.web.ui import tables
 from siip.web.ui.forms import attempt, show
 from siip.web.ui.tables import Column
-from siip.web.ui.wording import DAYS
+from siip.web.ui.wording import DAYS, local
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
@@ -84,8 +84,16 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "may_take": is_on and request.actor.may("services.take", event.wilayah.path) and _has_begun(event, request.now),
         "may_plan": may_plan, "may_revise": is_on and may_plan,
         "may_change": is_on and may_plan and event.ends_at > request.now, "day_links": day.links(event, request.actor),
+        **_before(request, event),
     }  # fmt: skip
     return render(request, "console/events/event.html", context)
+
+
+def _before(request: ConsoleRequest, event: Event) -> dict[str, Any]:
+    """What was promised and reported at this place and is still open, for whoever sees such things."""
+    if not request.actor.may(promises.SEE, event.wilayah.path):
+        return {}
+    return promises.from_before(event, local(request.now, event.wilayah.zone).date())
 
 
 @keeps

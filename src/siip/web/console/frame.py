@@ -17,6 +17,8 @@ PLACES = (
     ("/kantor/surat/", "Surat", ("letters.see",)),
     ("/kantor/register/", "Register", ("registers.see", "registers.manage")),
     ("/kantor/kegiatan/", "Kegiatan", ("programme.see",)),
+    ("/kantor/janji/", "Janji", ("followup.see",)),
+    ("/kantor/aduan/", "Aduan", ("followup.see",)),
     ("/kantor/penduduk/", "Penduduk", ("people.find", "people.import")),
     ("/kantor/pengaturan/", "Pengaturan", ("people.manage", "wilayah.manage", "people.mandate")),
 )

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from siip.followup import aduan, promises
 from siip.letters import letters, waiting
 from siip.letters.rules.validity import dated_on
 from siip.people import resident_retention
@@ -72,6 +73,8 @@ def _figures(request: ConsoleRequest) -> list[Figure]:
         found += _in_name(request)
     if actor.may_somewhere("services.see"):
         found += _requests(request)
+    if actor.may_somewhere(promises.SEE):
+        found += _followed(request)
     if actor.may_somewhere("letters.see"):
         count = letters.letters_of(actor).filter(state="numbered").count()
         found.append(
@@ -90,6 +93,22 @@ def _requests(request: ConsoleRequest) -> list[Figure]:
         if count := sum(count for of, _, count in counts if of == group):
             found.append(Figure(count, word, f"{list_}?keadaan={group}", remark))
     return found
+
+
+def _followed(request: ConsoleRequest) -> list[Figure]:
+    """Aduan and promises that are open, and how many of them are late; nothing where there are none."""
+    today = wording.local(request.now, request.kecamatan.zone).date()
+    reported, _, reported_late = aduan.open_counts(request.actor, today)
+    promised, promised_late = promises.open_counts(request.actor, today)
+    found = [
+        (reported, "aduan terbuka", "/kantor/aduan/", reported_late),
+        (promised, "janji berjalan", "/kantor/janji/", promised_late),
+    ]
+    return [
+        Figure(count, words, href, f"{late} lewat tenggat" if late else "belum ada yang lewat tenggat")
+        for count, words, href, late in found
+        if count
+    ]
 
 
 def _in_name(request: ConsoleRequest) -> list[Figure]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from siip.fieldday import days, queue
+from siip.fieldday.models import Ticket
 from siip.kernel import catalogue
 from siip.kernel.catalogue import LetterType, Service
 from siip.kernel.refused import Refused
@@ -21,6 +23,7 @@ from siip.people import offices, residents
 from siip.people.models import OfficeKind, Resident
 from siip.services import intake, requests, taken
 from siip.services.intake import Intake
+from siip.services.models import Request
 from siip.services.rules.stage import OFFICES
 from siip.web.asked import ConsoleRequest
 from siip.web.console import request_check as check
@@ -75,6 +78,12 @@ class Taking:
         form.judge_only()
         return form
 
+    @cached_property
+    def ticket(self) -> Ticket | None:
+        """The number of the queue whose turn it is, if he has one."""
+        asked, event = self.request.GET.get("tiket", ""), self.counter.event
+        return queue.ticket(asked, event) if event else None
+
     def may_find(self) -> bool:
         return self.request.actor.may_somewhere(residents.FIND)
 
@@ -105,6 +114,7 @@ def _choose(request: ConsoleRequest, offered: list[Counter], chosen: Counter | N
     services = [service for service in _services() if any(one.takes(service) for one in offered)]
     asked = "layanan" in request.GET and "tempat" not in request.GET
     context = {"counters": offered, "services": services, "chosen": chosen or _usual(request, offered), "asked": asked}
+    context["ticket"] = request.GET.get("tiket", "")
     return render(request, "console/requests/choose.html", context)
 
 
@@ -222,9 +232,19 @@ def _save(taking: Taking) -> HttpResponse:
     )  # fmt: skip
     if made is None:
         return _page(taking, form, REFUSED_FORM)
+    _finish_ticket(taking, made, form.id)
     done = "Suratnya sudah diteruskan untuk diperiksa." if made.letter_id else "Menunggu berkas yang belum ada."
     messages.success(request, f"Permohonan {made.subject_name} diterima. {done}")
     return redirect("console:request", made.pk)
+
+
+def _finish_ticket(taking: Taking, made: Request, id: UUID) -> None:
+    """Whoever held the number is served; one that was served meanwhile, or that nobody may move, keeps nobody here."""
+    ticket, request = taking.ticket, taking.request
+    if ticket is None or ticket.request_id is not None or not request.actor.may(days.RECORD, made.wilayah.path):
+        return
+    if days.is_open(ticket.event, request.now):
+        queue.link_request(ticket.pk, made.pk, by=request.actor, at=request.now, id=uuid5(id, "ticket"))
 
 
 def _link(taking: Taking, form: TakeForm) -> UUID | None:
@@ -251,6 +271,7 @@ def _page(taking: Taking, form: TakeForm, status: int = 200) -> HttpResponse:
         "notes": taking.notes, "found": taking.found, "may_find": taking.may_find(),
         "minutes": minutes if minutes < 24 * 60 else 0, "signer": _signer(taking), "course": _course(taking),
         "vacant": _vacant(taking),
+        "ticket": taking.ticket,
     }  # fmt: skip
     return render(taking.request, "console/requests/take.html", context, status=status)
 

@@ -1,6 +1,8 @@
 """Addresses of the console, one module a noun; each module lists its own."""
 
 from siip.web.console import (
+    aduan,
+    attendance,
     calls,
     events,
     home,
@@ -12,7 +14,10 @@ from siip.web.console import (
     people,
     pin,
     places,
+    presences,
     programme,
+    promises,
+    queue,
     registers,
     reports,
     requests,
@@ -22,6 +27,8 @@ from siip.web.console import (
 
 app_name = "console"
 urlpatterns = [
+    *attendance.urlpatterns,
+    *aduan.urlpatterns,
     *calls.urlpatterns,
     *events.urlpatterns,
     *home.urlpatterns,
@@ -33,7 +40,10 @@ urlpatterns = [
     *people.urlpatterns,
     *pin.urlpatterns,
     *places.urlpatterns,
+    *presences.urlpatterns,
     *programme.urlpatterns,
+    *queue.urlpatterns,
+    *promises.urlpatterns,
     *registers.urlpatterns,
     *reports.urlpatterns,
     *requests.urlpatterns,

@@ -1,6 +1,6 @@
 """Addresses for everybody, one module a noun; each module lists its own."""
 
-from siip.web.public import about, card, check, results, schedule, services
+from siip.web.public import about, board, card, check, results, schedule, services
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *check.urlpatterns,
     *about.urlpatterns,
     *card.urlpatterns,
+    *board.urlpatterns,
 ]

@@ -13,9 +13,10 @@ FACES: dict[str, tuple[str, ...]] = {
     "public": PUBLIC,
     "account": ("tokens", "base", "page", "button", "ask", "card", "facts", "form", "account", "paper"),
     "rt": ("tokens", "base", "page", "button", "ask", "card", "facts", "rt"),
+    "board": ("tokens", "base", "page", "board"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),
-        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "progress"),
+        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "progress", "day"),
     ),
 }
 

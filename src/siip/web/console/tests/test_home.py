@@ -38,7 +38,7 @@ def test_the_next_event_stands_first_with_its_hours(login, event):  # noqa: F811
 def test_what_waits_is_counted_and_leads_to_its_rows(login, take, who, words, django_assert_max_num_queries):  # noqa: F811
     take()
     client = login(who)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         page = client.get("/kantor/").content.decode()
     figure = page[: page.index(words)].rpartition('<a class="stat"')[2]
     assert "<b>1</b>" in figure

@@ -1,0 +1,1 @@
+"""Rules of exchange: the folds of a need, an offer and a match."""

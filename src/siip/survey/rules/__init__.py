@@ -1,0 +1,1 @@
+"""Rules of the survey: the fold of the faces."""
