@@ -62,6 +62,7 @@ MOVED: Final = {
     "on": "4-12-2026", "starts": "08.00", "ends": "10.00", "street": "Jalan Baru", "gathering": "", "reason": "hujan",
     "langkah": "simpan",
 }  # fmt: skip
+WORKED: Final = {"state": "repaired", "waste": "left", "ukuran_karung": "3", "note": "baru"}
 SPOT: Final = {"name": "Saluran baru", "kind": "1", "rt": "", "point": "", "note": ""}
 TERMS: Final = {"source": "Dukcapil", "basis": "pelayanan publik", "until_on": "31-12-2199", "whole": "good"}
 PERSON: Final = {"name": "Budi Santoso", "nip": "", "rank": "", "phone": ""}
@@ -195,9 +196,20 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:report": Use("rini", {"event_id": "event_closed"}),
     "console:report-rows": Use("rini", {"event_id": "event_closed", "kode": "figure"}),
     "console:report-close": Use("rini", {"event_id": "event_begun"}, {"note": "Cerah."}),
+    "console:work": Use("rini", {"event_id": "event_today"}),
+    "console:work-new": Use("rini", {"event_id": "event"}, {"place": "{place}", "kind": "saluran"}),
+    "console:work-site": Use("rini", {"site_id": "site"}),
+    "console:work-record": Use("rini", {"site_id": "site"}, WORKED),
+    "console:photos-site": Use("rini", {"site_id": "site"}, {"shows": "after", "photos": "foto"}),
+    "console:photos-event": Use("rini", {"event_id": "event_today"}, {"photos": "foto"}),
+    "console:photo": Use("rini", {"photo_id": "photo"}, {"faces": "none"}),
+    "console:photo-drop": Use("rini", {"photo_id": "photo"}, {"reason": "buram"}),
+    "console:photo-whole": Use("rini", {"photo_id": "photo"}),
+    "console:photo-small": Use("rini", {"photo_id": "photo"}),
     "console:places": Use("rini"),
     "console:place-new": Use("rini"),
-    "console:place": Use("rini", {"place_id": "place"}, SPOT),
+    "console:place": Use("rini", {"place_id": "place"}),
+    "console:place-revise": Use("rini", {"place_id": "place"}, SPOT),
     "console:place-retire": Use("rini", {"place_id": "place"}, {"reason": "sudah ditutup"}),
     "console:programme": Use("rini"),
     "console:baseline": Use(
@@ -276,7 +288,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:residents": Use("rini"),
     "console:residents-send": Use("dewi"),
     "console:residents-check": Use("dewi", {"upload_id": "upload"}, TERMS),
-    "console:residents-drop": Use("dewi", {"upload_id": "upload"}, {}),
+    "console:residents-drop": Use("dewi", {"upload_id": "upload"}, {}, refuses=(404, 403)),
     "console:residents-taken": Use("dewi", {"import_id": "import"}),
     "console:residents-findings": Use("dewi", {"import_id": "import"}),
     "console:resident": Use("rini", {"resident_id": "resident"}),

@@ -11,6 +11,7 @@ import logging
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,38 @@ def _live() -> None:
     _take_lists(cast)
     _ask_and_mistype(cast)
     _write_letters(cast)
+    _photograph(cast)
+
+
+def _photograph(cast: Any) -> None:
+    """Photos that hold more than their pixels, bear a number as their name, or are none."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    from siip.activity import sites
+    from siip.activity.models import Photo
+    from siip.programme import places
+    from siip.web.public.tests import stage
+
+    rini, said = logged_in(cast, "rini"), {"by": cast.actor("rini"), "at": AT}
+    place = places.add_place(PLAJU_ILIR, places.Spot("Saluran depan SD 12", 1), id=uuid7(), **said)
+    event = stage.plan(cast, on=AT.date(), starts=time(11), ends=time(12))
+    site = sites.open_site(event.pk, place.pk, "saluran", id=uuid7(), **said)
+    marks, out = Image.Exif(), io.BytesIO()
+    marks[0x010E] = f"{MISTYPED} Jl. {STREET}"  # ImageDescription
+    Image.new("RGB", (64, 48), "green").save(out, "JPEG", exif=marks, comment=MISTYPED.encode())
+    assert found_in(out.getvalue(), [MISTYPED, STREET]) == [MISTYPED, STREET]
+    files = [
+        SimpleUploadedFile(f"KTP {MISTYPED}.jpg", out.getvalue() + STREET.encode()),
+        SimpleUploadedFile(f"{FOREIGN}.jpg", MISTYPED.encode()),
+    ]
+    address = f"/kantor/kerja/{site.pk}/"
+    answer = rini.post(f"{address}foto/", {"token": str(uuid7()), "shows": "after", "photos": files})
+    assert (answer.status_code, Photo.objects.count()) == (422, 1)
+    told = {"token": str(uuid7()), "state": "clean", "note": f"dibantu {MISTYPED}"}
+    assert rini.post(f"{address}hasil/", told).status_code == 422
+    path = f"/kantor/foto/{Photo.objects.get().pk}/hapus/"
+    assert rini.post(path, {"token": str(uuid7()), "reason": f"milik {MISTYPED}"}).status_code == 422
 
 
 def _take_lists(cast: Any) -> None:

@@ -25,7 +25,9 @@ TRIED = [route.name for route in TABLE if route.name in ROUTES and route.argumen
 FORMS = [name for name in TRIED if ROUTES[name].said is not None]
 AT_DESK = [name for name in NAMES if name.startswith("console:")]
 AT_LOG_IN = [name for name in NAMES if name.startswith(("account_", "mfa_"))]
-PLACES_OF_A_LURAH = ("event_id", "promise_id", "aduan_id", "request_id", "letter_id", "register_id")
+PLACES_OF_A_LURAH = (
+    "event_id", "promise_id", "aduan_id", "request_id", "letter_id", "register_id", "site_id", "photo_id", "place_id",
+)  # fmt: skip
 OF_A_LURAH = [
     route.name for route in TABLE
     if route.arguments and route.arguments[0] in PLACES_OF_A_LURAH and route.name in ROUTES

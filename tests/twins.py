@@ -4,6 +4,7 @@ Everything is done by the areas' own acts. Names of people, streets, subjects an
 their kecamatan, so that a word of the one on a page of the other cannot be overlooked.
 """
 
+import hashlib
 import io
 import re
 import zipfile
@@ -174,6 +175,7 @@ class _Round:
         self.things["event_today"] = self.today.pk
         spot = places.Spot(f"Saluran {self.name}", 1, self.rt.path, note=f"Tanya {self.name}")
         self.things["place"] = places.add_place(self.side.kelurahan, spot, **self._said(self.clerk)).pk
+        self._work()
         self.things["event"] = plan(date(2026, 11, 27), 6 + self.round).pk
         moved = plan(date(2026, 12, 18), 6 + self.round)
         move = events.Move(date(2026, 12, 25), time(6 + self.round), time(7 + self.round), f"Jalan {self.name}")
@@ -183,6 +185,17 @@ class _Round:
         self.things["event_begun"] = plan(date(2026, 11, 20), 6 + self.round).pk
         self._closed(plan(date(2026, 11, 13), 6 + self.round))
         links.make_links(self.things["event"], **self._said(self.clerk))
+
+    def _work(self) -> None:
+        """A drain cleaned today, with a photo of it."""
+        from siip.activity import photos, sites
+
+        site = sites.open_site(self.today.pk, self.things["place"], "saluran", **self._said(self.clerk))
+        done = sites.Outcome("clean", "hauled", f"dibantu {self.name}")
+        sites.record_work(self.today.pk, [sites.Record(site.pk, done)], **self._said(self.clerk))
+        sent = photos.read_photo("foto.jpg", picture(self.name))
+        added = photos.add_photos(self.today.pk, [sent], shows="before", site_id=site.pk, **self._said(self.clerk))
+        self.things |= {"site": site.pk, "photo": added.photos[0].pk}
 
     def _closed(self, event: Any) -> None:
         """A day that was closed, its report signed and on the page for everybody."""
@@ -363,15 +376,11 @@ class Browsers:
 
     def ask(self, who: str, address: str, said: Mapping[str, Any] | None = None) -> Answer:
         """GET, or POST with what is said; an empty `who` has not logged in."""
-        client = self.open(who)
+        client = self._open.get(who) or self._begin(who)
         response = client.get(address) if said is None else client.post(address, _sent(said))
         if "/keluar/" in address:
             self._open.pop(who, None)
         return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
-
-    def open(self, who: str) -> Any:
-        """The browser of one of them."""
-        return self._open.get(who) or self._begin(who)
 
     def _begin(self, who: str) -> Any:
         from django.test import Client
@@ -397,7 +406,18 @@ def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
     sent = {"token": str(uuid7()), **said}
     if "file" in sent:
         sent["file"] = SimpleUploadedFile("daftar.xlsx", workbook(RUSLAN))
+    if "photos" in sent:
+        sent["photos"] = SimpleUploadedFile("foto.jpg", picture("baru"))
     return sent
+
+
+def picture(mark: str) -> bytes:
+    """A photo that no other mark has."""
+    from PIL import Image
+
+    made, colour = io.BytesIO(), tuple(hashlib.sha256(mark.encode()).digest()[:3])
+    Image.new("RGB", (32, 24), colour).save(made, "JPEG")
+    return made.getvalue()
 
 
 def readable(response: Any) -> bytes:

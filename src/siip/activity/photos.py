@@ -69,6 +69,7 @@ class PhotoFigures:
 
 def read_photo(name: str, content: bytes) -> Sent:
     """A file made harmless, or why it is none; outside of any act."""
+    name = tidy(name)
     source = hashlib.sha256(content).hexdigest()
     try:
         photo = media.safe_photo(content)
@@ -78,20 +79,23 @@ def read_photo(name: str, content: bytes) -> Sent:
 
 
 def add_photos(
-    event_id: UUID, sent: Sequence[Sent], *, shows: str, site_id: UUID | None = None, by: Actor, at: datetime, id: UUID
-) -> Added:
+    event_id: UUID, sent: Sequence[Sent], *, shows: str, site_id: UUID | None = None,
+    faces: str = pictures.UNASKED, by: Actor, at: datetime, id: UUID,
+) -> Added:  # fmt: skip
     """Take in the photos that can be taken in, of a site or of the event as a whole; the others are named.
 
-    Raises Refused: "no-right", "not-found" (event or site), "shows-unknown", "photos-missing", "photos-many",
-    "event-cancelled", "event-ahead" (work cannot be finished before the day), "event-closed".
+    `faces` is what the people in all of them said. Raises Refused: "no-right", "not-found" (event or site),
+    "shows-unknown", "faces-unknown", "photos-missing", "photos-many", "event-cancelled", "event-ahead" (work cannot
+    be finished before the day), "event-closed".
     """
     event = sites.event_of(event_id)
     by.require(RECORD, event.wilayah.path)
     _check(event, sent, shows, site_id, at)
+    _check_faces(faces)
     once = {one.source: one for one in sent}.values()  # one file may have been chosen twice
     kept = {one.source: picture_files.keep(uuid5(id, one.source), one.photo, one.small) for one in once if one.photo}
     try:
-        return _add(event, sent, kept, shows=shows, site_id=site_id, by=by, at=at, id=id)
+        return _add(event, sent, kept, shows=shows, site_id=site_id, faces=faces, by=by, at=at, id=id)
     except BaseException:
         picture_files.discard(kept.values())
         raise
@@ -110,12 +114,8 @@ def note_faces(photo_id: UUID, faces: str, *, by: Actor, at: datetime, id: UUID)
             return _found(photo_id)
         by.require(RECORD, where)
         row = _locked(photo_id)
-        if faces not in (*pictures.FACES, pictures.UNASKED):
-            raise Refused("faces-unknown", "Pilih dari daftar: tidak ada wajah, atau orang di foto setuju.")
-        is_said = faces != pictures.UNASKED
-        row.faces, row.faces_at, row.faces_by = faces, at if is_said else None, by.person if is_said else None
-        row.faces_text = pictures.TEXT if faces == pictures.AGREED else 0
-        row.save(update_fields=["faces", "faces_at", "faces_by", "faces_text"])
+        _check_faces(faces)
+        Photo.objects.filter(pk=row.pk).update(**_faces(faces, act))
     return _found(photo_id)
 
 
@@ -209,11 +209,12 @@ def in_order(rows: QuerySet[Photo]) -> list[Photo]:
 
 
 def _add(
-    event: Event, sent: Sequence[Sent], kept: Mapping[str, Kept], *, shows: str, site_id: UUID | None, **act: Any
-) -> Added:
+    event: Event, sent: Sequence[Sent], kept: Mapping[str, Kept], *, shows: str, site_id: UUID | None, faces: str,
+    **act: Any,
+) -> Added:  # fmt: skip
     where = event.wilayah.path
     about = {"event": str(event.pk), "site": site_id and str(site_id), "count": len(kept)}
-    body = [event.pk, site_id, shows, [one.source for one in sent]]
+    body = [event.pk, site_id, shows, faces, [one.source for one in sent]]
     with journal.act("activity.add_photos", where=where, about=about, body=body, **act) as this:
         if this.repeated:
             picture_files.discard(kept.values())
@@ -221,7 +222,8 @@ def _add(
         this.by.require(RECORD, where)
         known = set(_locked_sources(event))
         new = {source: one for source, one in kept.items() if source not in known}
-        rows = [_row(one, source, event, shows, site_id, this) for source, one in new.items()]
+        said = {"shows": shows, "site_id": site_id, **_faces(faces, this)}
+        rows = [_row(one, source, event, this, **said) for source, one in new.items()]
         DataKey.objects.bulk_create(one.key for one in new.values())
         Photo.objects.bulk_create(rows)
     picture_files.discard(kept[source] for source in kept.keys() & known)
@@ -233,13 +235,25 @@ def _check(event: Event, sent: Sequence[Sent], shows: str, site_id: UUID | None,
         raise Refused("shows-unknown", "Pilih apa yang tampak di foto: sebelum, sesudah, atau lainnya.")
     if not sent:
         raise Refused("photos-missing", "Belum ada foto yang dipilih.")
-    if len(sent) > MOST_AT_ONCE:
+    if sum(one.photo is not None for one in sent) > MOST_AT_ONCE:
         raise Refused("photos-many", f"Paling banyak {MOST_AT_ONCE} foto sekali kirim. Kirim sisanya sesudah ini.")
     sites.check_open(event, at)
     if shows == pictures.AFTER:
         sites.check_begun(event, at)
     if site_id is not None and not WorkSite.objects.filter(pk=site_id, event=event).exists():
         raise Refused("not-found", "Titik kerja itu tidak ada di kegiatan ini. Buka dari halaman kegiatannya.")
+
+
+def _check_faces(faces: str) -> None:
+    if faces not in (*pictures.FACES, pictures.UNASKED):
+        raise Refused("faces-unknown", "Pilih dari daftar: tidak ada wajah, atau orang di foto setuju.")
+
+
+def _faces(faces: str, act: journal.Act) -> dict[str, Any]:
+    if faces == pictures.UNASKED:
+        return {"faces": faces, "faces_at": None, "faces_by": None, "faces_text": 0}
+    text = pictures.TEXT if faces == pictures.AGREED else 0
+    return {"faces": faces, "faces_at": act.at, "faces_by": act.by.person, "faces_text": text}
 
 
 def _left(sent: Sequence[Sent], known: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -257,13 +271,13 @@ def _repeated(event: Event, sent: Sequence[Sent], act: UUID) -> Added:
     return Added(tuple(rows), _left(sent, {one.source for one in sent} - ours))
 
 
-def _row(kept: Kept, source: str, event: Event, shows: str, site_id: UUID | None, act: journal.Act) -> Photo:
+def _row(kept: Kept, source: str, event: Event, act: journal.Act, **said: Any) -> Photo:
     made = kept.photo
     return Photo(
-        id=kept.id, event=event, site_id=site_id, shows=shows, key=kept.key.pk, source=source,
+        id=kept.id, event=event, key=kept.key.pk, source=source,
         sha256=hashlib.sha256(made.content).hexdigest(), file=kept.file, small_file=kept.small_file,
         width=made.width, height=made.height, received_at=act.at, by=act.by.person,
-        captured_at=pictures.captured(made.taken, zone_info(event.wilayah), act.at),
+        captured_at=pictures.captured(made.taken, zone_info(event.wilayah), act.at), **said,
     )  # fmt: skip
 
 

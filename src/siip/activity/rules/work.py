@@ -63,6 +63,11 @@ class Volume:
     m3: Decimal
     told: str
 
+    @property
+    def said(self) -> str:
+        """ "± 4,6 m³": no more exact than its factor."""
+        return f"±\u00a0{written(self.m3)}\u00a0m³"
+
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one site in (hlc, dev, seq) order; the same step twice counts once."""
@@ -103,7 +108,7 @@ def volume(amounts: Mapping[str, Decimal], factors: Mapping[str, Factor]) -> Vol
     found = [(amounts[kode], factor) for kode, factor in factors.items() if amounts.get(kode)]
     if not found:
         return None
-    told = " + ".join(f"{written(amount)} {factor.unit} × {written(factor.m3)} m³" for amount, factor in found)
+    told = " + ".join(f"{written(amount)} {factor.unit} × {written(factor.m3)}\u00a0m³" for amount, factor in found)
     return Volume(sum((amount * factor.m3 for amount, factor in found), Decimal(0)), told)
 
 

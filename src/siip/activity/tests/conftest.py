@@ -114,9 +114,9 @@ def record(event, rini):
 def send(event, rini):
     """Sends photos: `send(some(3), "after", site)`."""
 
-    def send(sent, shows="other", to=None, *, on=event, by=rini, at=ON_DAY, id=None):
+    def send(sent, shows="other", to=None, *, on=event, by=rini, at=ON_DAY, id=None, **said):
         return photos.add_photos(
-            on.pk, sent, shows=shows, site_id=to and to.pk, by=by, at=at, id=id or uuid7()
+            on.pk, sent, shows=shows, site_id=to and to.pk, by=by, at=at, id=id or uuid7(), **said
         )  # fmt: skip
 
     return send

@@ -144,6 +144,7 @@ def test_what_cannot_be_sent_is_refused_and_leaves_no_file(send, site, event, pl
         "photos-missing": lambda: send([], "after", site),
         "photos-many": lambda: send(some(31), "after", site),
         "shows-unknown": lambda: send(some(1), "during", site),
+        "faces-unknown": lambda: send(some(1), "after", site, faces="smiling"),
         "event-ahead": lambda: send(some(1), "after", site, at=AT),
         "event-closed": lambda: send(some(1), "before", site, at=LATE),
         "not-found": lambda: send(some(1), "before", site, on=plan(street="Lorong Lain")),
@@ -172,6 +173,12 @@ def test_a_photo_is_public_only_once_somebody_said_so(one, event, rini):
     assert (row.faces, row.faces_at, row.faces_by, row.faces_text) == ("agreed", ON_DAY, rini.person, 1)
     assert photos.public_photos(event) == [row] == [photos.public_photo(one.pk, PLAJU)]
     assert refusal(lambda: photos.public_photo(one.pk, "35/78/01/")) == "not-found"
+
+
+def test_consent_may_come_with_the_photos(send, site, event):
+    agreed, none = send(some(1), "after", site, faces="agreed").photos[0], send(some(2), "after", site, faces="none")
+    assert (agreed.faces_text, none.photos[0].faces_text) == (1, 0)
+    assert len(photos.public_photos(event)) == 2
 
 
 def test_consent_is_taken_back(one, event, rini):

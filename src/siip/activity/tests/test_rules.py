@@ -95,7 +95,8 @@ def test_an_amount_that_cannot_be_meant_is_refused(amount, decimals, code, told)
 
 def test_a_volume_says_from_what():
     found = work.volume({"karung": Decimal(40), "gerobak": Decimal(2), "truk": Decimal(3)}, FACTORS)
-    assert found == work.Volume(Decimal("4.00"), "40 karung × 0,05 m³ + 2 gerobak × 1 m³")
+    assert found == work.Volume(Decimal("4.00"), "40 karung × 0,05\u00a0m³ + 2 gerobak × 1\u00a0m³")
+    assert found is not None and found.said == "±\u00a04\u00a0m³"
 
 
 @pytest.mark.parametrize("amounts", [{}, {"truk": Decimal(3)}, {"karung": Decimal(0)}])

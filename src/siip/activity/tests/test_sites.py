@@ -190,7 +190,7 @@ def test_totals_lead_to_their_rows(record, start, event):
     assert [(one.measure.kode, one.amount, one.sites) for one in found.totals] == [
         ("saluran_m", 120, 1), ("karung", 52, 2), ("gerobak", 2, 1)
     ]  # fmt: skip
-    assert found.volume == Volume(Decimal("4.60"), "52 karung × 0,05 m³ + 2 gerobak × 1 m³")
+    assert found.volume == Volume(Decimal("4.60"), "52 karung × 0,05\u00a0m³ + 2 gerobak × 1\u00a0m³")
     rows = sites.sites_of(event)
     for one in found.totals:
         assert sum(measured(row).get(one.measure.kode, 0) for row in rows) == one.amount
@@ -237,7 +237,7 @@ def test_what_is_out_of_reach_is_not_there(site, cast):
 
 def test_a_volume_of_one_site(record, site):
     (row,) = record(site, None, karung=10)
-    assert totals.volume_of(row).told == "10 karung × 0,05 m³"
+    assert totals.volume_of(row).told == "10 karung × 0,05\u00a0m³"
 
 
 # What the database holds

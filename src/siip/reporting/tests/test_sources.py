@@ -66,7 +66,7 @@ def test_rows_say_by_what_and_name_nobody(found):
 
 
 def test_a_derived_volume_says_from_what(found):
-    assert found["volume"].how == "dihitung dari 86 karung × 0,05 m³"
+    assert found["volume"].how == "dihitung dari 86 karung × 0,05\u00a0m³"
 
 
 def test_a_day_with_nothing_done_has_every_figure_at_nought(cast):

@@ -11,6 +11,7 @@ DAY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("panggilan/", "Panggilan dan jawaban", "siapa datang, siapa belum menjawab", ("mobilisation.see",)),
     ("hadir/", "Kehadiran", "hitungan tiap RT, dan siapa yang hadir", ("fieldday.see",)),
     ("antrean/", "Antrean", "beri nomor, panggil, dan papan antrean", ("fieldday.see",)),
+    ("kerja/", "Pekerjaan dan foto", "titik kerja, ukuran, sebelum dan sesudah", ("activity.see",)),
     ("janji/", "Janji dan aduan", "siapa menepati, sampai kapan", ("followup.see",)),
     ("laporan/", "Laporan dan tutup hari", "angka dengan barisnya, teks untuk dikirim", ("reporting.see",)),
 )

@@ -1,4 +1,4 @@
-"""Places at the console: the lasting spots of each kelurahan, added, changed, retired."""
+"""Places at the console: the lasting spots of each kelurahan, added, changed, retired, and what was done there."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -8,16 +8,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from siip.activity import sites, totals
+from siip.activity.sites import SEE
 from siip.kernel.refused import Refused
 from siip.programme import maps, places
 from siip.programme.models import Place
 from siip.programme.places import PLAN, Spot
 from siip.web.asked import ConsoleRequest
+from siip.web.console import work
 from siip.web.console.event_forms import PointText, kind_field, rt_field
 from siip.web.console.guard import console
 from siip.web.ui import tables
 from siip.web.ui.fields import Line
 from siip.web.ui.forms import TokenForm, attempt, show
+from siip.web.ui.parts import Figure
 from siip.web.ui.tables import Column
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
@@ -88,6 +92,21 @@ def add(request: ConsoleRequest) -> HttpResponse:
     return show(request, "console/places/place.html", form, {"home": home})
 
 
+@console(SEE)
+def history(request: ConsoleRequest, place_id: UUID) -> HttpResponse:
+    place = sites.place_seen(place_id, by=request.actor)
+    rows = sites.history(place)
+    found, here = totals.figures(rows), f"/kantor/tempat/{place.pk}/#riwayat"
+    figures = [Figure(len({row.event_id for row in rows}), "kegiatan", here)] if rows else []
+    figures += [work.figure(one, here) for one in found.totals]
+    context = {
+        "place": place, "kind": places.kind_name(place.kind), "views": work.views(rows), "figures": figures,
+        "where": maps.rt_name(place.rt) if place.rt else place.wilayah.title, "volume": found.volume,
+        "may_plan": request.actor.may(PLAN, place.wilayah.path),
+    }  # fmt: skip
+    return render(request, "console/places/history.html", context)
+
+
 @console(PLAN)
 def revise(request: ConsoleRequest, place_id: UUID) -> HttpResponse:
     place = places.place(place_id, by=request.actor)
@@ -153,6 +172,7 @@ def _back(place: Place) -> HttpResponse:
 urlpatterns = [
     path("tempat/", index, name="places"),
     path("tempat/baru/", add, name="place-new"),
-    path("tempat/<uuid:place_id>/", revise, name="place"),
+    path("tempat/<uuid:place_id>/", history, name="place"),
+    path("tempat/<uuid:place_id>/ubah/", revise, name="place-revise"),
     path("tempat/<uuid:place_id>/akhiri/", retire, name="place-retire"),
 ]

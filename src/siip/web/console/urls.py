@@ -12,6 +12,7 @@ from siip.web.console import (
     moves,
     offices,
     people,
+    photos,
     pin,
     places,
     presences,
@@ -23,6 +24,7 @@ from siip.web.console import (
     requests,
     residents,
     wilayah,
+    work,
 )
 
 app_name = "console"
@@ -38,6 +40,7 @@ urlpatterns = [
     *moves.urlpatterns,
     *offices.urlpatterns,
     *people.urlpatterns,
+    *photos.urlpatterns,
     *pin.urlpatterns,
     *places.urlpatterns,
     *presences.urlpatterns,
@@ -49,4 +52,5 @@ urlpatterns = [
     *requests.urlpatterns,
     *residents.urlpatterns,
     *wilayah.urlpatterns,
+    *work.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -117,6 +118,32 @@ class Count(forms.IntegerField):
         return super().to_python(value)
 
 
+class Amount(Spoken, forms.Field):
+    """A number that may have a comma: `12,5`, `1.250`, `1.250,75`; also `12.5`, as a calculator writes it."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": "{label} ditulis dengan angka, seperti 12 atau 12,5."}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off", "class": "n tiny"}
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value:f}"
+        return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values or isinstance(value, Decimal):
+            return None if value in self.empty_values else value
+        text = str(value).strip()
+        if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text, re.ASCII):
+            text = text.replace(".", "")
+        if not re.fullmatch(r"\d{1,9}([.,]\d{1,6})?", text, re.ASCII):
+            raise self.refusal("invalid")
+        return Decimal(text.replace(",", "."))
+
+
 class DateText(Spoken, forms.Field):
     """A date typed as 17-8-1985, 17/08/1985, 17 Agustus 1985 or 1985-08-17; the page says what was understood."""
 
@@ -199,6 +226,27 @@ class Upload(Spoken, forms.FileField):
         if file and not file.name.lower().endswith(self.endings):
             raise self.refusal("ending", endings=" atau ".join(self.endings))
         return file
+
+
+class ManyFiles(forms.FileInput):
+    """A file button that takes several at once."""
+
+    allow_multiple_selected = True
+
+
+class Uploads(Upload):
+    """Several files, given as a list; size and endings are left to whoever reads them, one by one."""
+
+    widget = ManyFiles
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "multiple": True}
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list) else [data] if data else []
+        if not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return files
 
 
 def read_date(text: str) -> date:

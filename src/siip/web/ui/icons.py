@@ -28,6 +28,7 @@ PATHS = {
     "bag": "M6 8h12l1 13H5zM9 8a3 3 0 0 1 6 0",
     "broom": "M12 2v10M9 12h6l3 9H6zM10 21v-4M14 21v-4",
     "calendar": "M4 5h16v16H4zM4 10h16M8 2v5M16 2v5",
+    "camera": "M3 7h4l2-3h6l2 3h4v13H3zM12 9.5a4 4 0 1 0 .01 0z",
     "cane": "M10 5.5a2 2 0 1 0-.01 0zM10 9v6l-3 7M10 15l3 7M10 10l4 3h3v9",
     "check": "M4 12.5l5 5L20 6.5",
     "clock": "M12 3a9 9 0 1 0 .01 0zM12 7v5l3 2",

@@ -16,7 +16,7 @@ FACES: dict[str, tuple[str, ...]] = {
     "board": ("tokens", "base", "page", "board"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),
-        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "progress", "day"),
+        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "photo", "progress", "day"),
     ),
 }
 

@@ -60,7 +60,7 @@ def test_a_refused_place_says_why_and_keeps_what_was_typed(clerk, said, why):
 
 
 def test_a_place_is_changed_and_keeps_its_point(place, clerk):
-    path = f"{PLACES}{place.pk}/"
+    path = f"{PLACES}{place.pk}/ubah/"
     assert post(clerk, path, **{**SPOT, "name": "Saluran SD 12", "point": "-2.99412, 104.80321"}).status_code == 302
     page = clerk.get(path).content.decode()
     assert 'value="Saluran SD 12"' in page and 'value="-2.994120, 104.803210"' in page

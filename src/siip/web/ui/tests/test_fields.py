@@ -1,13 +1,15 @@
 """Each field reads what people type, and says what is wrong."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from siip.web.ui import fields
-from siip.web.ui.fields import Count, DateText, Digits, Line, Paragraph, TimeText, Upload
+from siip.web.ui.fields import Amount, Count, DateText, Digits, Line, Paragraph, TimeText, Upload
 from siip.web.ui.forms import Form
 
 
@@ -159,3 +161,26 @@ def test_group_is_a_fieldset_of_big_targets() -> None:
     html = str(Sex())
     assert "<legend>Jenis kelamin</legend>" in html
     assert html.count('<div class="tick">') == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("12", "12"), ("12,5", "12.5"), ("12.5", "12.5"), ("1.250", "1250"), ("1.250,75", "1250.75"), (" 0,05 ", "0.05"),
+     ("0.125", "0.125"), ("", None)],
+)  # fmt: skip
+def test_amount_reads_commas_and_points(typed: str, amount: str | None) -> None:
+    field = Amount(label="Panjang", required=False)
+    assert field.clean(typed) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize("typed", ["banyak", "-1", "1,2,3", "1e5", "12 karung", "9999999999", "٣"])
+def test_amount_refuses_what_is_no_number(typed: str) -> None:
+    with pytest.raises(ValidationError, match="Panjang ditulis dengan angka"):
+        Amount(label="Panjang").clean(typed)
+
+
+def test_amount_is_shown_with_a_comma() -> None:
+    field = Amount(label="Panjang")
+    assert [field.prepare_value(one) for one in (Decimal("120.50"), Decimal("40.00"), Decimal(100), "x")] == [
+        "120,5", "40", "100", "x"
+    ]  # fmt: skip
