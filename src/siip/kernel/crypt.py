@@ -47,8 +47,9 @@ def key_maker() -> Callable[[UUID], tuple[tuple[UUID, str, bytes], bytes]]:
     cipher = AESGCM(secret)  # making it takes longer than wrapping one key with it
 
     def make(id: UUID) -> tuple[tuple[UUID, str, bytes], bytes]:
-        plain = os.urandom(32)
-        return (id, master, _encrypted(cipher, plain, f"datakey:{id}")), plain
+        drawn = os.urandom(32 + _NONCE)  # each draw is a call of the system
+        plain = drawn[:32]
+        return (id, master, _encrypted(cipher, drawn[32:], plain, f"datakey:{id}")), plain
 
     return make
 
@@ -202,11 +203,10 @@ def _write_key(path: Path) -> None:
 
 
 def _encrypt(key: bytes, plain: bytes, aad: str) -> bytes:
-    return _encrypted(AESGCM(key), plain, aad)
+    return _encrypted(AESGCM(key), os.urandom(_NONCE), plain, aad)
 
 
-def _encrypted(cipher: AESGCM, plain: bytes, aad: str) -> bytes:
-    nonce = os.urandom(_NONCE)
+def _encrypted(cipher: AESGCM, nonce: bytes, plain: bytes, aad: str) -> bytes:
     return _VERSION + nonce + cipher.encrypt(nonce, plain, aad.encode())
 
 

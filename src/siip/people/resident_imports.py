@@ -140,6 +140,7 @@ def import_residents(
     return Outcome(row, tuple(checked.refused), tuple(checked.warnings))
 
 
+@bulk.no_collector()
 def import_upload(
     upload_id: UUID,
     terms: Terms,

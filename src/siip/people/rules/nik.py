@@ -160,8 +160,8 @@ def _reading(number: str) -> Reading:
 def _agrees(number: str, birth_on: date, sex: Sex) -> bool:
     """The usual case without decoding: 30,000 rows are checked in a third of the time."""
     day = birth_on.day + (_WOMAN if sex is Sex.WOMAN else 0)
-    written = f"{day:02}{birth_on.month:02}{birth_on.year % 100:02}"
-    return birth_on.year >= 1900 and number[6:12] == written and number[12:] != "0000"
+    said = day * 10_000 + birth_on.month * 100 + birth_on.year % 100
+    return birth_on.year >= 1900 and int(number[6:12]) == said and number[12:] != "0000"
 
 
 def _region(number: str) -> str:
