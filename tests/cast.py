@@ -100,12 +100,12 @@ def _people(cast: Cast, people: Any, house: Any) -> None:
 
     from siip.kernel import crypt
     from siip.kernel.paths import kecamatan_of
-    from siip.people import accounts, offices
+    from siip.people import accounts, offices, persons
     from siip.people.models import Account, Enrolment, Holding, Office
     from siip.wilayah import territory
 
     for key, name, nip, rank, kind, path in people:
-        person = offices.make_person(
+        person = persons.make_person(
             kecamatan=kecamatan_of(path), name=name, nip=nip, rank=rank, by=house, at=AT, id=ident("person", key)
         )
         office = Office.objects.filter(wilayah__path=path, kind=kind).first() or offices.make_office(

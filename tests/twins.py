@@ -118,10 +118,10 @@ class _Round:
         self.things |= {"rw": self.side.rw, "rt": rt, "rt_path": self.rt.path, "lease": lease.pk}
 
     def offices(self) -> None:
-        from siip.people import accounts, offices
+        from siip.people import accounts, offices, persons
 
         def person(name: str) -> Any:
-            return offices.make_person(
+            return persons.make_person(
                 kecamatan=self.side.path, name=f"{self.name} {name}", **self._said(self.manager)
             )  # fmt: skip
 
@@ -331,11 +331,11 @@ def city_officer(cast: Cast) -> None:
     """`duo` manages and serves both kecamatan: what he sees, the host alone decides."""
     from siip import founding
     from siip.kernel import crypt
-    from siip.people import offices
+    from siip.people import offices, persons
     from siip.people.models import Account, Office
 
     house = founding.house_actor()
-    person = offices.make_person(kecamatan=PLAJU, name="Kemas Umar", by=house, at=AT, id=ident("person", "duo"))
+    person = persons.make_person(kecamatan=PLAJU, name="Kemas Umar", by=house, at=AT, id=ident("person", "duo"))
     for path in (PLAJU, OTHER):
         for kind in ("pengelola", "petugas_loket"):
             office = Office.objects.get(wilayah__path=path, kind=kind)

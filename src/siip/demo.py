@@ -20,7 +20,7 @@ from siip.kernel.models import House
 from siip.letters import letters, registers
 from siip.letters.rules import codes
 from siip.mobilisation import answers, calls, links
-from siip.people import accounts, mandates, offices, pins, resident_imports
+from siip.people import accounts, mandates, offices, persons, pins, resident_imports
 from siip.people.models import Account, Enrolment, Holding, Office, OfficeKind
 from siip.people.pins import Proof
 from siip.people.resident_files import read_list
@@ -92,7 +92,7 @@ def next_friday(today: date) -> date:
 def _person(stage: _Stage, said: Mapping[str, Any]) -> None:
     house, at, key = stage.founded.house, stage.at, said["username"]
     path = stage.kelurahan if said.get("at") == "kelurahan" else stage.founded.kecamatan.path
-    person = offices.make_person(
+    person = persons.make_person(
         kecamatan=stage.founded.kecamatan.path, name=said["name"], nip=said["nip"], rank=said["rank"],
         by=house, at=at, id=uuid5(house.device, key),
     )  # fmt: skip
@@ -144,7 +144,7 @@ def _heads(stage: _Stage) -> None:
     here = territory.rts_of(stage.kelurahan)
     for said in stage.data["heads"]:
         place = here[said["rt"] % len(here)]
-        person = offices.make_person(
+        person = persons.make_person(
             kecamatan=stage.founded.kecamatan.path, name=said["name"], phone=said["phone"], by=by, at=at, id=uuid7()
         )
         office = offices.make_office(

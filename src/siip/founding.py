@@ -17,7 +17,7 @@ from siip.kernel import config, crypt
 from siip.kernel.actor import Actor, Grant
 from siip.kernel.models import House
 from siip.kernel.refused import Refused
-from siip.people import offices
+from siip.people import offices, persons
 from siip.people.models import Office, OfficeKind
 from siip.programme import programmes
 from siip.programme.models import Programme
@@ -127,7 +127,7 @@ def first_manager(founded: Founded, name: str, *, at: datetime) -> UUID | None:
         return None
     office = Office.objects.get(wilayah__path=path, kind=OfficeKind.PENGELOLA)
     person = uuid5(actor.device, f"pengelola {path}")
-    offices.make_person(kecamatan=path, name=name, by=actor, at=at, id=person)
+    persons.make_person(kecamatan=path, name=name, by=actor, at=at, id=person)
     offices.give_office(
         office_id=office.id, person_id=person, from_on=(at - timedelta(days=1)).date(),
         by=actor, at=at, id=uuid5(person, "holding"),

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from siip.kernel.ids import uuid7
 from siip.mobilisation import answers, links
 from siip.mobilisation.models import Link
-from siip.people import offices
+from siip.people import persons
 from siip.programme.models import Event
 from siip.programme.rules.hours import FRIDAY, next_day
 from siip.web.public.tests import stage
@@ -31,7 +31,7 @@ def friday(house: Cast) -> Event:
     now = datetime.now(UTC)
     event = stage.plan(house, at=now, on=next_day(FRIDAY, now.date() + timedelta(days=1)))
     dewi = house.actor("dewi", now)
-    offices.revise_person(
+    persons.revise_person(
         house.people["ruslan"].pk, name="Ruslan", phone="0812-3456-7890", by=dewi, at=now, id=uuid7()
     )  # fmt: skip
     links.make_links(event.pk, by=house.actor("rini", now), at=now, id=uuid7())

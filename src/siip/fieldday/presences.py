@@ -25,6 +25,7 @@ from siip.kernel.paths import is_within, kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
 from siip.people.models import Capacity, Holding, OfficeKind, Person
+from siip.people.rights import held_on
 from siip.programme.events import local_day
 from siip.programme.models import Event
 from siip.wilayah.models import Wilayah
@@ -181,7 +182,7 @@ def officials(event: Event) -> list[Official]:
     """Who may be expected by name: the team, then the offices of kecamatan and kelurahan, then heads of RW and RT."""
     on, kelurahan = local_day(event), event.wilayah.path
     own = Q(office__wilayah__path=kecamatan_of(kelurahan)) | within("office__wilayah__path", [kelurahan])
-    held = sorted(_held(on).filter(own), key=_rank)
+    held = sorted(held_on(on).filter(own), key=_rank)
     by_person: dict[UUID, Holding] = {}
     for one in held:
         by_person.setdefault(one.person_id, one)
@@ -204,11 +205,6 @@ def _in_order(row: Presence) -> tuple[Any, ...]:
     return kinds.index(row.kind), row.first_at, str(row.pk)
 
 
-def _held(on: Any) -> QuerySet[Holding]:
-    still = Q(until_on__isnull=True) | Q(until_on__gte=on)
-    return Holding.objects.filter(still, from_on__lte=on).select_related("person", "office__wilayah")
-
-
 def _rank(one: Holding) -> tuple[Any, ...]:
     kind = OfficeKind.values.index(one.office.kind)
     return kind, one.office.wilayah.path, one.capacity == Capacity.DEFINITIF, str(one.pk)
@@ -228,7 +224,7 @@ def _checked(event: Event, people: Sequence[Named]) -> list[dict[str, Any]]:
     ids = [one.person for one in people if one.kind == rules.STAFF and one.person]
     persons = Person.objects.filter(kecamatan=kecamatan_of(event.wilayah.path)).in_bulk(ids) if ids else {}
     held: dict[UUID, Holding] = {}
-    for one in sorted(_held(local_day(event)).filter(person__in=persons), key=_rank):
+    for one in sorted(held_on(local_day(event)).filter(person__in=persons), key=_rank):
         held.setdefault(one.person_id, one)
     rts = {rt.path: rt for rt in days.rts(event)} if any(one.kind == rules.RESIDENT for one in people) else {}
     return [_values(event, one, persons, held, rts) for one in people]

@@ -7,9 +7,9 @@ says that a PIN was right there, and is what a signing act takes. A *mandate* le
 of another.
 
 Public verbs:
-  offices      make_person, revise_person, make_office, revise_office, give_office, end_holding; holders,
-               holding_of, offices_at, letterhead
-  rights       actor_for, held_at
+  persons      make_person, revise_person; person, persons, persons_today, holdings_of_person
+  offices      make_office, revise_office, give_office, end_holding; holders, holding_of, offices_at, letterhead
+  rights       actor_for, held_at, held_on
   mandates     give_mandate, end_mandate; mandate_for, mandates_held, mandates_of, deputies_of
   accounts     open_account, new_start_password, change_password, close_account, reopen_account,
                drop_second_factor, change_telephone; must_have_second_factor, has_second_factor, demo_code

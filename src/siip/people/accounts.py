@@ -18,7 +18,7 @@ from siip.kernel.actor import Actor
 from siip.kernel.models import DataKey, House
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik
-from siip.people import enrolments, offices
+from siip.people import enrolments, persons
 from siip.people.models import Account, Person, Pin
 from siip.people.rules.passwords import faults
 from siip.people.rules.rights import SECOND_FACTOR
@@ -47,7 +47,7 @@ def open_account(*, person_id: UUID, username: str, password: str, by: Actor, at
     Raises Refused: "no-right", "not-found", "account-exists", "username-shape", "username-taken",
     "nik-in-text", "weak-password", "other-payload".
     """
-    person, username = offices.person(person_id, by), username.strip().lower()
+    person, username = persons.person(person_id, by), username.strip().lower()
     where, about = person.kecamatan, {"person": str(person_id)}
     body = [person_id, username]  # not the password: its digest would be easier to try than its hash
     with journal.act("people.open_account", id=id, by=by, at=at, where=where, about=about, body=body) as act:
@@ -177,7 +177,7 @@ def change_telephone(*, account_id: int, recent_login: bool, by: Actor, at: date
 
 def managed(account_id: int, by: Actor) -> Account:
     """An account of somebody whom the actor manages, with the person. Raises Refused: "no-right", "not-found"."""
-    person = offices.persons(by).filter(account__pk=account_id).first()
+    person = persons.persons(by).filter(account__pk=account_id).first()
     if person is None:
         raise Refused("not-found", "Akun ini tidak ditemukan di kecamatan Anda. Kembali ke daftar, lalu pilih lagi.")
     return person.account

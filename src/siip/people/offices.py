@@ -1,32 +1,32 @@
-"""Offices, the people who work here, and who holds which office from when to when."""
+"""Offices, and who holds which from when to when."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
-from siip.people.models import Account, Capacity, Holding, Office, OfficeKind, Person
+from siip.people import persons
+from siip.people.models import Capacity, Holding, Office, OfficeKind
+from siip.people.rights import MANAGE, held_on, managed_one
 from siip.people.rules import rights
 from siip.people.rules.holdings import Term, clash, overlap
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import Level, ancestors_of
 
-MANAGE: Final = "people.manage"
 LETTERHEAD: Final = frozenset({"address", "place", "complaint", "arms"})
 """What an office adds to the names of its territory: address lines (list), place of the date, where a
 demand for money is reported, arms (SVG text)."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,11}")
-_NIP = re.compile(r"[0-9]{18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,51 +35,6 @@ class OfficeToday:
 
     office: Office
     holdings: tuple[Holding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonToday:
-    """A person, the offices held on one day, and the account if there is one."""
-
-    person: Person
-    holdings: tuple[Holding, ...]
-    account: Account | None
-
-
-def make_person(
-    *, kecamatan: str, name: str, nip: str = "", rank: str = "", phone: str = "", by: Actor, at: datetime, id: UUID
-) -> Person:
-    """Enter somebody who works here. `name` as printed on letters, with titles.
-
-    Raises Refused: "no-right", "name-missing", "nip-shape", "nik-in-text".
-    """
-    by.require(MANAGE, kecamatan)
-    body = [kecamatan, name, nip, rank, phone]
-    with journal.act("people.make_person", id=id, by=by, at=at, where=kecamatan, body=body) as act:
-        if act.repeated:
-            return Person.objects.get(pk=id)
-        person = Person(id=act.id, kecamatan=kecamatan, **_person(name, nip, rank, phone))
-        person.save(force_insert=True)
-    return person
-
-
-def revise_person(
-    person_id: UUID, *, name: str, nip: str = "", rank: str = "", phone: str = "", by: Actor, at: datetime, id: UUID
-) -> Person:
-    """Correct the name, NIP, rank or telephone of a person; letters already signed keep what they say.
-
-    Raises Refused: "no-right", "not-found", "name-missing", "nip-shape", "nik-in-text".
-    """
-    found = person(person_id, by)
-    about, body = {"person": str(person_id)}, [person_id, name, nip, rank, phone]
-    with journal.act("people.revise_person", id=id, by=by, at=at, where=found.kecamatan, about=about, body=body) as act:
-        if act.repeated:
-            return found
-        found = Person.objects.select_for_update().get(pk=person_id)
-        for field, value in _person(name, nip, rank, phone).items():
-            setattr(found, field, value)
-        found.save()
-    return found
 
 
 def make_office(
@@ -98,7 +53,7 @@ def make_office(
     Raises Refused: "no-right", "not-found", "office-kind", "office-level", "office-exists",
     "title-missing", "code-shape", "letterhead-shape".
     """
-    place = _wilayah(wilayah, by)
+    place = managed_one(Wilayah.objects.all(), "path", wilayah, by, "Wilayah")
     body = [kind, wilayah, title, code, letterhead]
     about = {"kind": kind, "wilayah": wilayah}
     with journal.act("people.make_office", id=id, by=by, at=at, where=place.path, about=about, body=body) as act:
@@ -156,7 +111,7 @@ def give_office(
 
     Raises Refused: "no-right", "not-found", "capacity", "dates", "acting-needs-end", "office-held".
     """
-    post, holder = office(office_id, by), person(person_id, by)
+    post, holder = office(office_id, by), persons.person(person_id, by)
     about = {"office": str(office_id), "person": str(person_id), "capacity": capacity}
     body = [office_id, person_id, capacity, from_on, until_on, sk_number, sk_on]
     where = post.wilayah.path
@@ -194,13 +149,13 @@ def end_holding(holding_id: UUID, *, last_on: date, by: Actor, at: datetime, id:
 
 def holders(path: str, kind: str, on: date) -> list[Holding]:
     """Who holds offices of a kind at exactly this territory on a day, the definitive holder first."""
-    found = _held(on).filter(office__wilayah__path=path, office__kind=kind)
+    found = held_on(on).filter(office__wilayah__path=path, office__kind=kind)
     return sorted(found, key=_definitive_first)
 
 
 def holders_within(path: str, kind: str, on: date) -> list[Holding]:
     """Who holds offices of a kind anywhere within a territory on a day: the heads of the RT of a kelurahan."""
-    found = _held(on).filter(within("office__wilayah__path", [path]), office__kind=kind)
+    found = held_on(on).filter(within("office__wilayah__path", [path]), office__kind=kind)
     return sorted(found, key=lambda one: (one.office.wilayah.path, *_definitive_first(one)))
 
 
@@ -216,16 +171,15 @@ def offices_at(path: str) -> list[Office]:
 
 def offices_today(by: Actor, on: date, *, right: str = MANAGE) -> list[OfficeToday]:
     """Every office within the actor's reach with its holders of a day, by territory and rank."""
-    today = Prefetch("holdings", queryset=_held(on), to_attr="today")
+    today = Prefetch("holdings", queryset=held_on(on), to_attr="today")
     found = Office.objects.filter(within("wilayah__path", by.scope(right))).select_related("wilayah")
     in_order = sorted(found.prefetch_related(today), key=lambda one: (one.wilayah.path, *_rank(one)))
-    return [OfficeToday(one, tuple(sorted(_today(one), key=_definitive_first))) for one in in_order]
+    return [OfficeToday(one, tuple(sorted(one.today, key=_definitive_first))) for one in in_order]
 
 
 def office(office_id: UUID, by: Actor) -> Office:
     """One office that the actor manages. Raises Refused: "no-right", "not-found"."""
-    found = Office.objects.filter(_managed("wilayah__path", by), pk=office_id).select_related("wilayah").first()
-    return found or _missing("Jabatan")
+    return managed_one(Office.objects.select_related("wilayah"), "wilayah__path", office_id, by, "Jabatan")
 
 
 def holdings_of_office(office_id: UUID) -> list[Holding]:
@@ -233,38 +187,15 @@ def holdings_of_office(office_id: UUID) -> list[Holding]:
     return list(Holding.objects.filter(office=office_id).select_related("person").order_by("-from_on", "-id"))
 
 
-def holdings_of_person(person_id: UUID, by: Actor) -> list[Holding]:
-    """Every holding of a person within the actor's reach, the newest first."""
-    found = Holding.objects.filter(_managed("office__wilayah__path", by), person=person_id)
-    return list(found.select_related("office__wilayah").order_by("-from_on", "-id"))
-
-
 def is_held(holding: Holding, on: date) -> bool:
     """Whether the holding covers that day."""
     return _term(holding).covers(on)
 
 
-def persons_today(by: Actor, on: date) -> list[PersonToday]:
-    """The people whom the actor manages by name, with their offices of a day within his reach and their accounts."""
-    today = Prefetch("holdings", queryset=_held(on).filter(_managed("office__wilayah__path", by)), to_attr="today")
-    found = persons(by).prefetch_related(today).order_by("name", "pk")
-    return [PersonToday(one, tuple(_today(one)), getattr(one, "account", None)) for one in found]
-
-
-def persons(by: Actor) -> QuerySet[Person]:
-    """The people whom the actor manages, with their accounts."""
-    return Person.objects.filter(_managed("kecamatan", by)).select_related("account")
-
-
-def person(person_id: UUID, by: Actor) -> Person:
-    """One person whom the actor manages. Raises Refused: "no-right", "not-found"."""
-    return persons(by).filter(pk=person_id).first() or _missing("Orang")
-
-
 def holding(holding_id: UUID, by: Actor) -> Holding:
     """One holding within the actor's reach. Raises Refused: "no-right", "not-found"."""
-    found = Holding.objects.filter(_managed("office__wilayah__path", by), pk=holding_id)
-    return found.select_related("office__wilayah", "person").first() or _missing("Masa jabatan")
+    rows = Holding.objects.select_related("office__wilayah", "person")
+    return managed_one(rows, "office__wilayah__path", holding_id, by, "Masa jabatan")
 
 
 def served_kecamatan() -> list[Wilayah]:
@@ -303,47 +234,12 @@ def _place(places: Mapping[str, Wilayah]) -> str:
     return city.name.removeprefix("Kota ") if city.kind == "kota" else places["kecamatan"].name
 
 
-def _held(on: date) -> QuerySet[Holding]:
-    open_end = Q(until_on__isnull=True) | Q(until_on__gte=on)
-    return Holding.objects.filter(open_end, from_on__lte=on).select_related("person", "office__wilayah")
-
-
-def _today(row: Office | Person) -> Iterable[Holding]:
-    found: list[Holding] = row.today  # type: ignore[union-attr]  # by the Prefetch above
-    return found
-
-
 def _definitive_first(holding: Holding) -> tuple[bool, date, str]:
     return holding.capacity != Capacity.DEFINITIF, holding.from_on, str(holding.id)
 
 
 def _rank(office: Office) -> tuple[int, str]:
     return OfficeKind.values.index(office.kind), office.title
-
-
-def _managed(field: str, by: Actor) -> Q:
-    # Outside the own territory everything is "not found": a refusal must not tell that it is there.
-    if not by.may_somewhere(MANAGE):
-        by.require(MANAGE, "")
-    return within(field, by.scope(MANAGE))
-
-
-def _missing(what: str) -> Any:
-    raise Refused("not-found", f"{what} ini tidak ditemukan di kecamatan Anda. Kembali ke daftar, lalu pilih lagi.")
-
-
-def _wilayah(pk: int, by: Actor) -> Wilayah:
-    return Wilayah.objects.filter(_managed("path", by), pk=pk).first() or _missing("Wilayah")
-
-
-def _person(name: str, nip: str, rank: str, phone: str) -> dict[str, str]:
-    name, digits = tidy(refuse_nik(name, "Nama")), re.sub(r"[\s.-]", "", nip)
-    if not name:
-        raise Refused("name-missing", "Nama belum diisi. Tulis nama lengkap dengan gelar, seperti pada surat.")
-    if digits and not _NIP.fullmatch(digits):
-        raise Refused("nip-shape", "NIP berisi 18 angka. Periksa, atau kosongkan bila tidak punya NIP.")
-    said = {"name": name, "nip": digits, "rank": tidy(refuse_nik(rank, "Pangkat")), "phone": tidy(phone)}
-    return said | {"phone": refuse_nik(said["phone"], "Nomor telepon")}
 
 
 def _office(title: str, code: str, letterhead: Mapping[str, Any] | None) -> dict[str, Any]:

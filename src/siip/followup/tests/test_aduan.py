@@ -30,12 +30,12 @@ def said(by, at=AT):
 @pytest.fixture
 def lead(cast):
     """The camat of Plaju acts."""
-    from siip.people import offices
+    from siip.people import offices, persons
     from siip.people.models import Account, Office
     from siip.people.rights import actor_for
 
     dewi = cast.actor("dewi")
-    person = offices.make_person(kecamatan=PLAJU, name="Ahmad Yani", **said(dewi))
+    person = persons.make_person(kecamatan=PLAJU, name="Ahmad Yani", **said(dewi))
     office = Office.objects.filter(wilayah__path=PLAJU, kind="camat").first() or offices.make_office(
         kind="camat", wilayah=cast.place(PLAJU).pk, title="Camat Plaju", **said(dewi)
     )

@@ -7,7 +7,7 @@ import pytest
 from siip.kernel.ids import uuid7
 from siip.mobilisation import links
 from siip.mobilisation.answers import Reply
-from siip.people import offices
+from siip.people import offices, persons
 from siip.programme import events, programmes
 from tests.cast import AT, PLAJU, PLAJU_ILIR
 
@@ -31,7 +31,7 @@ def install(cast, dewi):
     """Gives somebody the office of head: `install("Yusuf", "ketua_rt", path, phone)` returns the holding."""
 
     def install(name, kind, path, phone="", from_on=date(2026, 1, 5), **term):
-        person = offices.make_person(kecamatan=PLAJU, name=name, phone=phone, by=dewi, at=AT, id=uuid7())
+        person = persons.make_person(kecamatan=PLAJU, name=name, phone=phone, by=dewi, at=AT, id=uuid7())
         office = next((one for one in offices.offices_at(path) if one.kind == kind), None) or offices.make_office(
             kind=kind, wilayah=cast.place(path).pk, title=f"Ketua {cast.place(path).title}", by=dewi, at=AT, id=uuid7()
         )

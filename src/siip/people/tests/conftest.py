@@ -11,7 +11,7 @@ from siip.kernel.actor import Actor, Grant
 from siip.kernel.ids import uuid7
 from siip.kernel.models import House
 from siip.kernel.refused import Refused
-from siip.people import accounts, offices, rights
+from siip.people import accounts, offices, persons, rights
 from siip.people.models import Account, Holding, Office, Person
 from siip.wilayah.models import Wilayah
 from siip.wilayah.territory import new_row
@@ -38,7 +38,7 @@ class Plaju:
     dewi: Actor = field(init=False)
 
     def person(self, name: str, kecamatan: str = PLAJU, nip: str = "") -> Person:
-        return offices.make_person(kecamatan=kecamatan, name=name, nip=nip, by=self.house, at=FRIDAY, id=uuid7())
+        return persons.make_person(kecamatan=kecamatan, name=name, nip=nip, by=self.house, at=FRIDAY, id=uuid7())
 
     def office(self, kind: str, path: str = PLAJU_ILIR, title: str = "") -> Office:
         place = self.places[path]

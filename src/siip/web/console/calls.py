@@ -17,7 +17,7 @@ from siip.mobilisation.calls import Called
 from siip.mobilisation.models import CallStep
 from siip.mobilisation.rules import answers as rules
 from siip.mobilisation.rules import texts
-from siip.people import offices
+from siip.people import rights
 from siip.programme import events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
@@ -178,7 +178,7 @@ def _board(request: ConsoleRequest, event: Event, roll: Sequence[Called], chosen
         "event": event, "listing": tables.listing({}, in_order, COLUMNS, size=max(1, len(roll))), "rows": rows,
         "figures": _figures(roll), "needs": _needs(roll), "may_call": may_call, "hows": rules.HOW,
         "without_link": sum(found.link is None and found.head.holding is not None for found in roll),
-        "may_appoint": request.actor.may(offices.MANAGE, event.wilayah.path),
+        "may_appoint": request.actor.may(rights.MANAGE, event.wilayah.path),
         "may_plan": request.actor.may(events.PLAN, event.wilayah.path),
     }  # fmt: skip
 

@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.people import mandates, offices
+from siip.people import mandates, offices, persons
 from siip.people.models import Capacity, Office, OfficeKind
+from siip.people.rights import MANAGE
 from siip.people.rules import rights
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
@@ -20,8 +21,6 @@ from siip.web.ui.fields import DateText, Line, Paragraph
 from siip.web.ui.forms import TokenForm, attempt, show
 from siip.wilayah import territory
 from siip.wilayah.rules.zones import TZDB, Zone
-
-MANAGE = offices.MANAGE
 
 
 class PrintedForm(TokenForm):
@@ -137,7 +136,7 @@ def revise(request: ConsoleRequest, office_id: UUID) -> HttpResponse:
 @console(MANAGE)
 def give(request: ConsoleRequest, office_id: UUID) -> HttpResponse:
     found = offices.office(office_id, request.actor)
-    people = [(str(one.pk), one.name) for one in offices.persons(request.actor).order_by("name")]
+    people = [(str(one.pk), one.name) for one in persons.persons(request.actor).order_by("name")]
     form = HoldingForm(people, request.POST or None)
     if (
         form.is_valid()

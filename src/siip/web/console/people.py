@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.people import accounts, offices
+from siip.people import accounts, offices, persons
 from siip.people.models import Account, Person
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
@@ -53,7 +53,7 @@ class AccountForm(StartForm):
 
 @console(MANAGE)
 def people(request: ConsoleRequest) -> HttpResponse:
-    found = offices.persons_today(request.actor, today(request))
+    found = persons.persons_today(request.actor, today(request))
     return render(request, "console/people/people.html", {"people": found})
 
 
@@ -63,7 +63,7 @@ def new(request: ConsoleRequest) -> HttpResponse:
     made = None
     if form.is_valid():
         made = attempt(
-            form, offices.make_person, kecamatan=request.kecamatan.path, by=request.actor, at=request.now,
+            form, persons.make_person, kecamatan=request.kecamatan.path, by=request.actor, at=request.now,
             **form.act(),
         )  # fmt: skip
     if made is None:
@@ -73,12 +73,12 @@ def new(request: ConsoleRequest) -> HttpResponse:
 
 @console(MANAGE)
 def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
-    found = offices.person(person_id, request.actor)
+    found = persons.person(person_id, request.actor)
     account = _account(found)
     on = today(request)
     context = {
         "person": found,
-        "held": [(one, offices.is_held(one, on)) for one in offices.holdings_of_person(person_id, request.actor)],
+        "held": [(one, offices.is_held(one, on)) for one in persons.holdings_of_person(person_id, request.actor)],
         "access": accounts.access(account) if account else None,
         "is_me": account is not None and account.pk == request.user.pk,
     }
@@ -87,12 +87,12 @@ def person(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
 
 @console(MANAGE)
 def revise(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
-    found = offices.person(person_id, request.actor)
+    found = persons.person(person_id, request.actor)
     said = {"name": found.name, "nip": found.nip, "rank": found.rank, "phone": found.phone}
     form = PersonForm(request.POST or None, initial=said)
     if (
         form.is_valid()
-        and attempt(form, offices.revise_person, person_id=person_id, by=request.actor, at=request.now, **form.act())
+        and attempt(form, persons.revise_person, person_id=person_id, by=request.actor, at=request.now, **form.act())
         is not None
     ):
         messages.success(request, "Data sudah diubah. Surat yang sudah ditandatangani tidak berubah.")
@@ -102,7 +102,7 @@ def revise(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
 
 @console(MANAGE)
 def open_account(request: ConsoleRequest, person_id: UUID) -> HttpResponse:
-    found = offices.person(person_id, request.actor)
+    found = persons.person(person_id, request.actor)
     form = AccountForm(request.POST or None, initial={"username": _suggested(found)})
     account = None
     if form.is_valid():
@@ -166,7 +166,7 @@ def _handed_over(request: ConsoleRequest, account: Account, person: Person, pass
 
 
 def _with_account(request: ConsoleRequest, person_id: UUID) -> tuple[Person, Account]:
-    found = offices.person(person_id, request.actor)
+    found = persons.person(person_id, request.actor)
     return found, accounts.account_of(found)
 
 
