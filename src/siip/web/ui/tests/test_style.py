@@ -1,6 +1,7 @@
 """Weights, and the minifier that must not change what a style says."""
 
 import gzip
+import re
 
 import pytest
 from django.test import Client, override_settings
@@ -44,3 +45,10 @@ def test_minifying_keeps_calc_and_selectors() -> None:
 
 def test_hash_is_what_a_browser_computes() -> None:
     assert source_hash("") == "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+
+@pytest.mark.parametrize("state", ["past", "now"])
+def test_the_states_of_a_step_are_styled_in_a_course_alone(state: str) -> None:
+    """A bare `.now` of the queue once set the step at hand of every request in the middle of its line."""
+    rules = [file.read_text("utf-8") for file in FOLDER.glob("*.css")]
+    assert [line for rule in rules for line in rule.splitlines() if re.match(rf"\s*\.{state}\b", line)] == []
