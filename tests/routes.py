@@ -288,7 +288,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:residents": Use("rini"),
     "console:residents-send": Use("dewi"),
     "console:residents-check": Use("dewi", {"upload_id": "upload"}, TERMS),
-    "console:residents-drop": Use("dewi", {"upload_id": "upload"}, {}, refuses=(404, 403)),
+    "console:residents-drop": Use("dewi", {"upload_id": "upload"}, {}),
     "console:residents-taken": Use("dewi", {"import_id": "import"}),
     "console:residents-findings": Use("dewi", {"import_id": "import"}),
     "console:resident": Use("rini", {"resident_id": "resident"}),

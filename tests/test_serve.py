@@ -69,6 +69,17 @@ def get(port: int, path: str) -> int:
             return error.code
 
 
+def post(port: int, kind: str, body: bytes, asked: str) -> int:
+    address = f"http://127.0.0.1:{port}/periksa/?{asked}"
+    sent = urllib.request.Request(address, body, {"Content-Type": kind})  # noqa: S310  # our own
+    try:
+        with urllib.request.urlopen(sent, timeout=10) as answer:  # noqa: S310  # the same
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         assert server.poll() is None, "the server has ended"
@@ -86,6 +97,9 @@ def test_it_serves_says_where_and_ends_when_told(house):
         wait_for(port, server)
         assert get(port, "/healthz") == 200
         assert get(port, SECRET) == 404
+        for charset in ("rot13", "hex", "punycode", "undefined", "utf-7", "utf-8"):
+            for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+                assert post(port, f"{kind}; charset={charset}", b"kode=abc", "nik=1671141003020001") == 422
         assert f"--port {port + 1}" in house.refused("serve", "--port", str(port))
         assert "masih berjalan" in house.refused("restore", "x.zip")
     finally:
@@ -93,7 +107,8 @@ def test_it_serves_says_where_and_ends_when_told(house):
         code = server.wait(timeout=60)
     assert code == 0
     said = (house.data.parent / "log").read_text()
-    assert "404 GET (no such address)" in said and SECRET not in said
+    assert "404 GET (no such address)" in said and SECRET[-16:] not in said
+    assert "threads" not in said
     assert f"http://localhost:{port}/" in said and "http://localhost:8000/" in said
 
 

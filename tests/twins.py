@@ -376,11 +376,15 @@ class Browsers:
 
     def ask(self, who: str, address: str, said: Mapping[str, Any] | None = None) -> Answer:
         """GET, or POST with what is said; an empty `who` has not logged in."""
-        client = self._open.get(who) or self._begin(who)
+        client = self.open(who)
         response = client.get(address) if said is None else client.post(address, _sent(said))
         if "/keluar/" in address:
             self._open.pop(who, None)
         return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
+
+    def open(self, who: str) -> Any:
+        """The browser of one of them."""
+        return self._open.get(who) or self._begin(who)
 
     def _begin(self, who: str) -> Any:
         from django.test import Client

@@ -1,6 +1,7 @@
 """Serving: what must hold before the first request, the worker processes, and the job thread in one of them."""
 
 import fcntl
+import logging
 import os
 import socket
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ def serve(plan: Plan) -> None:
     from granian.server import Server
 
     connection.close()  # no connection may cross into a worker
+    logging.getLogger("_granian").addFilter(_is_news)
     Server(
         "siip.serve:worker",
         factory=True,
@@ -68,9 +70,17 @@ def serve(plan: Plan) -> None:
         blocking_threads=plan.threads,
         backlog=BACKLOG,
         respawn_failed_workers=True,
+        # An exception that reached nobody else is logged by granian: without the values in its message.
+        log_dictconfig={"formatters": {name: {"()": "siip.kernel.logs.Plain"} for name in ("generic", "access")}},
         log_access=False,  # an address is personal data, and nobody reads it
         websockets=False,
     ).serve()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """All that granian says but its warning of more than two threads a core, which no setting of its turns off:
+    ours wait for the disk, and whoever tries SIIP out on a small machine should not be frightened."""
+    return "Configuration allows spawning up to" not in record.getMessage()
 
 
 def worker() -> Any:

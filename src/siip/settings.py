@@ -161,5 +161,7 @@ LOGGING = {
         "django": {"handlers": [], "level": SIIP.log_level, "propagate": True},
         "django_tasks": {"level": "WARNING"},
         "PIL": {"level": "INFO"},  # at DEBUG it says what stands in a photo: who took it, and where
+        # Scanners ask at any name; the answer is 400, and a page of traces for each would hide what matters.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -1,6 +1,6 @@
 """A day closed in a real browser: figures with their rows, the report on its way, the page for everybody."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,19 +8,14 @@ from playwright.sync_api import Browser, Page
 
 from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
-from siip.letters.rules import codes
-from siip.programme import events, programmes
-from siip.programme.models import Event
 from siip.reporting.models import Closing
-from siip.services import requests
-from siip.services.intake import Intake
-from siip.services.tests.conftest import ANSWERS, PAPERS
+from siip.reporting.tests.friday import hold, plan
 from tests.browser.harness import look, tab
-from tests.cast import PATTERN, PLAJU, PLAJU_ILIR, Cast, build, logged_in
+from tests.cast import PATTERN, Cast, build, logged_in
 
 pytestmark = pytest.mark.browser
 NOW = datetime.now(UTC)
-NAMES = ("Siti Maryam", "Ahmad Fauzi", "Nur Aini")
+HELD = (NOW - timedelta(days=3)).replace(hour=1, minute=30)  # 08.30 WIB three days ago
 
 
 @pytest.fixture
@@ -31,22 +26,6 @@ def house(transactional_db: None) -> Cast:
 def enter(page: Page, house: Cast, url: str, who: str) -> None:
     session = logged_in(house, who).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
-
-
-def friday(house: Cast) -> Event:
-    """A morning three days ago along Jalan DI Panjaitan, with three who asked for a letter there."""
-    rini = house.actor("rini", NOW)
-    plan = events.Plan(
-        PLAJU_ILIR, (NOW - timedelta(days=3)).date(), time(7), time(9, 30), "Jalan DI Panjaitan",
-        rts=(PLAJU_ILIR + "02/07/", PLAJU_ILIR + "02/07a/"), services=("domisili_orang",),
-    )  # fmt: skip
-    event = events.plan_event(programmes.programmes(PLAJU)[0].pk, plan, by=rini, at=NOW, id=uuid7())
-    for name in NAMES:
-        intake = Intake("domisili_orang", ANSWERS | {"nama": name}, "", event.pk)
-        requests.take_request(
-            intake, PAPERS, code=codes.code_from(uuid7().bytes + b"abc"), by=rini, at=NOW, id=uuid7()
-        )  # fmt: skip
-    return event
 
 
 def sign(house: Cast) -> None:
@@ -71,9 +50,12 @@ def test_a_day_is_closed_and_everybody_reads_what_came_of_it(browser: Browser, h
         page.fill("#id_period", "Januari sampai Juni 2026")
         page.fill("#id_source", "buku agenda kelurahan")
         page.click("text=Simpan")
-        event = friday(house)
-        page.goto(f"{url}/kantor/kegiatan/{event.pk}/laporan/")
-        page.click("td >> text=3")
+        event = hold(house, HELD).event
+        plan(house, NOW + timedelta(days=1))
+        page.goto(f"{url}/kantor/")
+        assert look(page, "jumat-ini-sebelum") == []
+        page.click("text=Belum ditutup: >> .. >> a")
+        page.click("td >> text=43")
         assert look(page, "laporan-baris") == []
         page.click("text=Laporan")
         page.click("text=Tutup hari")
@@ -86,7 +68,7 @@ def test_a_day_is_closed_and_everybody_reads_what_came_of_it(browser: Browser, h
     with tab(browser, script=False) as page:
         page.goto(f"{url}/hasil/")
         page.click("text=Jalan DI Panjaitan")
-        assert "Permohonan diterima: 3 permohonan" in page.inner_text("main")
+        assert "Warga yang hadir: 43 orang" in page.inner_text("main")
     with tab(browser) as page:
         page.goto(f"{url}/hasil/")
         assert look(page, "hasil") == []

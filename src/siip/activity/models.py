@@ -1,8 +1,9 @@
-"""Tables of activity: work sites of an event with their steps and measures, and photos."""
+"""Tables of activity: work sites of an event with their steps and measures, photos, talks."""
 
 from django.db import models
 from django.db.models import Q
 
+from siip.activity.rules import talks
 from siip.kernel.models import Step
 from siip.programme.models import Event, Place
 
@@ -110,3 +111,47 @@ class Photo(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["event", "received_at"], name="activity_photo_event")]
+
+
+class Talk(models.Model):
+    """A talk held at an event (penyuluhan): the fold of its steps. `topic` is a number of the list `topik_penyuluhan`.
+
+    Clear: who spoke, which he did in his office. Sealed under a key of its own: what residents asked and were told.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="talks")
+    topic = models.PositiveSmallIntegerField()
+    speaker = models.CharField(max_length=120)
+    heads = models.PositiveSmallIntegerField()
+    key = models.UUIDField()  # kernel.DataKey
+    words = models.UUIDField(null=True)  # the step that holds the note of the dialogue
+    is_dropped = models.BooleanField(default=False)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(speaker=""), name="activity_talk_speaker"),
+            models.CheckConstraint(condition=Q(heads__range=(1, talks.MOST_HEADS)), name="activity_talk_heads"),
+        ]
+        indexes = [models.Index(fields=["event", "noted_at"], name="activity_talk_event")]
+
+
+class TalkStep(Step):
+    """A step of a talk: note or revise (topic, speaker, heads and the note of the dialogue together), or drop."""
+
+    talk = models.ForeignKey(Talk, models.PROTECT, related_name="steps")
+    topic = models.PositiveSmallIntegerField(null=True)
+    speaker = models.CharField(max_length=120, blank=True)
+    heads = models.PositiveSmallIntegerField(default=0)
+    sealed = models.BinaryField(null=True)
+
+    class Meta(Step.Meta):
+        indexes = [models.Index(fields=["talk", "hlc"], name="activity_step_talk")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act__in=[talks.NOTE, talks.REVISE], topic__isnull=False, heads__gt=0) & ~Q(speaker="")
+                | Q(act=talks.DROP, topic__isnull=True, heads=0, speaker="", sealed__isnull=True),
+                name="activity_talk_act",
+            ),
+        ]

@@ -133,6 +133,11 @@ def house_id() -> UUID:
     return House.objects.values_list("id", flat=True).get()
 
 
+def was_done(id: UUID, *, by: Actor) -> bool:
+    """Whether this account did the act already, for acts whose thing is gone afterwards."""
+    return Entry.objects.filter(pk=id, account=by.account).exists()
+
+
 def _seen(id: UUID, digest: str) -> bool:
     if connection.vendor == "postgresql":
         # Two posts of one form at once: the second waits here until the first has committed. On SQLite

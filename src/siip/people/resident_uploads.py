@@ -78,15 +78,24 @@ def list_of(row: ResidentUpload) -> ListFile:
 
 
 def drop_upload(upload_id: UUID, *, by: Actor, at: datetime, id: UUID) -> None:
-    """Let go of a file without taking it in; one that is gone is no error. Raises Refused: "no-right"."""
-    row = ResidentUpload.objects.select_related("wilayah").filter(pk=upload_id).first()
-    if row is None:
+    """Let go of a file without taking it in: its sender, or the house after a day. Raises Refused: "upload-gone",
+    for a file of somebody else as for none, "no-right"; sent twice, it is done once.
+    """
+    if journal.was_done(id, by=by):
         return
+    row = upload(upload_id, by=by) if by.account else _waiting(upload_id)
     by.require(IMPORT, row.wilayah.path)
     about = {"upload": str(upload_id)}
     with journal.act("people.drop_upload", id=id, by=by, at=at, where=row.wilayah.path, about=about, body=upload_id):
         forget(upload_id)
         ResidentIntake.objects.filter(pk=upload_id).delete()
+
+
+def _waiting(upload_id: UUID) -> ResidentUpload:
+    row = ResidentUpload.objects.select_related("wilayah").filter(pk=upload_id).first()
+    if row is None:
+        raise gone()
+    return row
 
 
 def forget(upload_id: UUID) -> None:

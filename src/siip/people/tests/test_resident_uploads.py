@@ -6,6 +6,7 @@ from django.db import connection
 
 from siip.kernel.ids import uuid7
 from siip.kernel.models import DataKey, Entry
+from siip.kernel.refused import Refused
 from siip.people import resident_imports, resident_uploads
 from siip.people.models import Resident, ResidentUpload
 from siip.people.tests.conftest import FRIDAY, PLAJU, PLAJU_ILIR, missing, refused
@@ -97,16 +98,27 @@ def test_a_file_that_is_refused_still_waits(dewi):
 
 
 def test_a_no_lets_the_file_go(dewi):
-    row = keep(dewi)
-    resident_uploads.drop_upload(row.pk, by=dewi, at=FRIDAY, id=uuid7())
+    row, token = keep(dewi), uuid7()
+    resident_uploads.drop_upload(row.pk, by=dewi, at=FRIDAY, id=token)
     assert not ResidentUpload.objects.exists()
     assert not DataKey.objects.filter(pk=row.key).exists()
     assert Entry.objects.get(act="people.drop_upload").about == {"upload": str(row.pk)}
-    resident_uploads.drop_upload(row.pk, by=dewi, at=FRIDAY, id=uuid7())
+    resident_uploads.drop_upload(row.pk, by=dewi, at=FRIDAY, id=token)
     assert Entry.objects.filter(act="people.drop_upload").count() == 1
 
 
-def test_letting_go_asks_the_right_to_import(plaju, dewi):
+def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(plaju, dewi):
+    row, other = keep(dewi), replace(manager(plaju), account=plaju.dewi.account + 1)
+    said = []
+    for upload_id in (row.pk, uuid7()):
+        with pytest.raises(Refused) as refusal:
+            resident_uploads.drop_upload(upload_id, by=other, at=FRIDAY, id=uuid7())
+        said.append((refusal.value.code, refusal.value.message))
+    assert said[0] == said[1] and said[0][0] == "upload-gone"
+    assert ResidentUpload.objects.filter(pk=row.pk).exists()
+
+
+def test_who_is_nobodys_account_needs_the_right_to_let_go(plaju, dewi):
     row = keep(dewi)
     with refused("no-right"):
         resident_uploads.drop_upload(row.pk, by=manager(plaju, PLAJU_ILIR), at=FRIDAY, id=uuid7())

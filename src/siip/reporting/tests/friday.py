@@ -11,6 +11,7 @@ from siip.followup import aduan, promises, spots
 from siip.kernel.ids import uuid7
 from siip.letters.rules.codes import code_from
 from siip.programme import events, places, programmes
+from siip.programme.models import Place
 from siip.programme.places import Spot
 from siip.services import requests
 from siip.services.intake import Intake
@@ -26,10 +27,7 @@ PROMISE, ADUAN = "Mengganti tutup saluran depan rumah Pak Amir", "Lampu jalan ma
 def plan(cast, at=ON_DAY):
     """The Friday itself: three RT, two counters, two places of work. Planned the day before it."""
     before, rini = at - timedelta(days=1), cast.actor("rini", at - timedelta(days=1))
-    spots = [
-        places.add_place(PLAJU_ILIR, Spot(name, 1, RTS[0]), by=rini, at=before, id=uuid7()).pk
-        for name in ("Saluran depan SD 12", "Saluran Lorong Sukarela")
-    ]
+    spots = [_place(name, rini, before) for name in ("Saluran depan SD 12", "Saluran Lorong Sukarela")]
     said = events.Plan(
         PLAJU_ILIR, at.date(), time(7), time(9, 30), "Jalan DI Panjaitan", rts=RTS, counters=2,
         services=("domisili_orang",), places=tuple(spots),
@@ -37,6 +35,11 @@ def plan(cast, at=ON_DAY):
     )  # fmt: skip
     made = events.plan_event(programmes.programmes(PLAJU)[0].pk, said, by=rini, at=before, id=uuid7())
     return SimpleNamespace(event=events.event(made.pk, by=rini), spots=spots)
+
+
+def _place(name, by, at):
+    known = Place.objects.filter(name=name).first()  # a second Friday goes where the first one was
+    return (known or places.add_place(PLAJU_ILIR, Spot(name, 1, RTS[0]), by=by, at=at, id=uuid7())).pk
 
 
 def hold(cast, at=ON_DAY):
@@ -58,9 +61,10 @@ def hold(cast, at=ON_DAY):
     presences.mark_present(event.pk, people, counter="A", id=uuid7(), **act)
     wishes = [queue.Wish("A"), queue.Wish("A", "lansia"), queue.Wish("B")]
     queue.take_tickets(event.pk, wishes, id=uuid7(), **act)
+    said = ANSWERS | {"pengantar_tanggal": f"{at:%Y-%m-%d}"}
     held.requests = [
         requests.take_request(
-            Intake("domisili_orang", ANSWERS | {"nama": name}, "", event.pk),
+            Intake("domisili_orang", said | {"nama": name}, "", event.pk),
             PAPERS,
             code=code_from(uuid7().bytes + b"abc"),
             id=uuid7(),

@@ -14,7 +14,7 @@ from siip.programme import events
 from siip.programme.models import Event
 from siip.services import requests
 from siip.web.asked import ConsoleRequest
-from siip.web.console import day
+from siip.web.console import today
 from siip.web.console.guard import console
 from siip.web.console.mandates import RECENT
 from siip.web.ui import wording
@@ -23,15 +23,13 @@ from siip.web.ui.parts import Figure, Link
 
 @console()
 def friday(request: ConsoleRequest) -> HttpResponse:
-    event = events.coming(request.kecamatan.path, request.now).first()
+    event = today.chosen(request)
     context = {
         "event": event, "facts": _facts(event) if event else [], "figures": _figures(request),
-        "take": _take(request, event), "ending": _ending(request),
+        "take": _take(request, event), "ending": _ending(request), "not_closed": today.not_closed(request, event),
         "may_plan": request.actor.may_somewhere(events.PLAN),
-        "may_see": event is not None and request.actor.may(events.SEE, event.wilayah.path),
-        "day_links": day.links(event, request.actor) if event else [],
     }  # fmt: skip
-    return render(request, "console/home/friday.html", context)
+    return render(request, "console/home/friday.html", context | (today.context(request, event) if event else {}))
 
 
 def _take(request: ConsoleRequest, event: Event | None) -> str:

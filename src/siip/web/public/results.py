@@ -16,7 +16,7 @@ from siip.web.ui import wording
 from siip.web.ui.parts import Figure, Link
 
 LISTED = 30  # Fridays on the list: half a year and more
-LARGE = 4  # figures that stand large on top of a Friday's page
+LARGE = ("hadir", "surat", "titik", "volume", "permohonan", "antrean")  # the first four there are stand large on top
 
 
 @shared
@@ -50,7 +50,7 @@ def one(request: HouseRequest, event_id: UUID) -> HttpResponse:
         event=event,
         note=closing.note,
         number=closing.letter.number,
-        figures=[_part(one) for one in found[:LARGE]],
+        figures=[_part(one) for one in _large(found)],
         sections=[(one, [(said, number(amount)) for said, amount in one.rows]) for one in found],
         changes=closings.changes_since(closing, figures.figures_of(event)),
     )
@@ -60,6 +60,11 @@ def _link(closing: Closing) -> Link:
     told = [f"{one.said} {_unit(one)}" for one in closings.closed_figures(closing) if one.value][:2]
     text = f"{wording.day(when.on_day(closing.event))}, {closing.event.street}"
     return Link(f"/hasil/{closing.event_id}/", text, " · ".join(told) or "NIHIL")
+
+
+def _large(found: list[Frozen]) -> list[Frozen]:
+    by_kode = {one.kode: one for one in found}
+    return [by_kode[kode] for kode in LARGE if kode in by_kode][:4]
 
 
 def _part(one: Frozen) -> Figure:

@@ -74,10 +74,10 @@ STATUS_OF = {"no-right": 403, "not-found": 404, "not-called": 404, "upload-gone"
 BY_STATUS_ONLY = {status: page for status, page in PAGES.items() if status not in (400, 500)}
 
 
-def error_page(request: HttpRequest | None, status: int, message: str = "") -> HttpResponse:
+def error_page(request: HttpRequest | None, status: int, message: str = "", *, title: str = "") -> HttpResponse:
     """The page of that status; a message (as of `Refused`) stands in place of the usual text."""
     page = PAGES[status]
-    context: dict[str, Any] = {"status": status, "title": page.title}
+    context: dict[str, Any] = {"status": status, "title": title or page.title}
     context |= {"text": message} if message else {"text": page.text, "next": page.next}
     return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
 
@@ -108,8 +108,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(
         request,
         403,
-        "Halaman ini sudah terlalu lama terbuka, atau peramban Anda menolak cookie. "
+        "Halamannya sudah terlalu lama terbuka, Anda masuk lagi di tab lain, atau peramban Anda menolak cookie. "
         "Kembali, muat ulang halamannya, lalu kirim sekali lagi.",
+        title="Kiriman ini belum kami terima",
     )
 
 

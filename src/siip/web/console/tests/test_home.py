@@ -10,7 +10,9 @@ from siip.letters import letters
 from siip.people.resident_files import read_list
 from siip.people.resident_imports import Terms, import_residents
 from siip.people.tests.lists import workbook
+from siip.reporting.tests.friday import ON_DAY, hold, plan
 from siip.services.tests.conftest import ANSWERS, advance, event, rini, take, yuli  # noqa: F401
+from siip.web.console.tests.test_log_in import text
 from tests.cast import AT, PLAJU_ILIR
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,61 @@ def test_who_can_send_a_newer_list_reads_on_the_first_page_that_one_goes(login, 
 def test_another_kelurahan_counts_nothing_of_it(login, take):  # noqa: F811
     take()
     assert "<b>1</b>" not in login("zul").get("/kantor/").content.decode()
+
+
+def at(moment):
+    return time_machine.travel(moment, tick=False)
+
+
+def test_before_the_day_the_page_says_what_is_missing_and_who_is_silent(login, cast):
+    plan(cast)
+    page = text(login("dewi").get("/kantor/"))
+    assert "3 hari lagi" in page and "Register 2026 belum dibuka" in page and "3 dari 3 RT belum menjawab" in page
+    assert "Ruslan" in page and "Bila berhalangan Belum ada yang bermandat" in page and "Teks untuk grup" in page
+
+
+def test_what_one_may_not_mend_is_named_without_a_link(login, cast):
+    plan(cast)
+    page = login("agus").get("/kantor/").content.decode()
+    assert "<b>Penanda tangan pengganti belum ada</b>" in page and 'href="/kantor/mandat/"' not in page
+
+
+def test_in_the_morning_what_is_counted_so_far_stands_first(login, cast):
+    held = hold(cast)
+    with at(ON_DAY):
+        page = login("rini").get("/kantor/").content.decode()
+    assert f'href="/kantor/kegiatan/{held.event.pk}/hadir/"><b>43</b>warga hadir' in page
+    assert f"baru/?tempat=kegiatan-{held.event.pk}" in page and "Tutup hari</a>" not in page.split("<aside")[0]
+
+
+def test_at_a_quarter_past_nine_the_day_is_closed_from_here(login, cast):
+    held = hold(cast)
+    for moment in (ON_DAY.replace(hour=2, minute=15), ON_DAY.replace(hour=8)):  # 09.15 and 15.00 WIB
+        with at(moment):
+            page = login("rini").get("/kantor/").content.decode()
+        assert f'class="btn" href="/kantor/kegiatan/{held.event.pk}/tutup/"' in page
+        assert "Yang masih kurang" not in page
+    with at(ON_DAY.replace(hour=2, minute=15)):
+        assert "/tutup/" not in login("agus").get("/kantor/").content.decode()
+
+
+def test_a_day_that_nobody_closed_is_asked_for_on_monday(login, cast):
+    held = hold(cast)
+    with at(ON_DAY.replace(day=30)):
+        page = login("rini").get("/kantor/").content.decode()
+    assert "Belum ditutup:" in page and f"/kantor/kegiatan/{held.event.pk}/laporan/" in page
+
+
+def test_the_first_page_is_about_an_event_within_reach(login, cast):
+    plan(cast)
+    assert "Belum ada kegiatan yang dijadwalkan" in text(login("zul").get("/kantor/"))
+
+
+def test_the_first_page_takes_few_queries(login, cast, django_assert_max_num_queries):
+    hold(cast)
+    client = login("rini")
+    with at(ON_DAY), django_assert_max_num_queries(50):
+        client.get("/kantor/")
 
 
 def test_settings_lead_only_to_pages_that_answer(login):

@@ -95,3 +95,4 @@ def test_failed_csrf_check_tells_to_load_the_page_again() -> None:
     response = csrf_failure(HttpRequest())
     assert response.status_code == 403
     assert "muat ulang" in response.content.decode()
+    assert "bukan untuk akun Anda" not in response.content.decode()
