@@ -87,7 +87,8 @@ def test_a_wrong_pin_says_how_many_tries_remain_and_signs_nothing(lurah, letter,
     said = {"what": "sign", "letters": str(letter.id), "pin": "000001", "token": str(uuid7())}
     page = lurah.post("/kantor/menunggu/", said)
     assert page.status_code == 422
-    assert "Sisa 4 kali" in page.content.decode()
+    assert "Sisa 4 kali" in page.content.decode() and '<a href="/kantor/pin/">Setel PIN</a>' in page.content.decode()
+    assert "Setel PIN</a>" not in lurah.get("/kantor/menunggu/").content.decode()
     assert Number.objects.count() == 0
 
 

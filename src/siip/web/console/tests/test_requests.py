@@ -397,6 +397,13 @@ def test_a_request_is_cancelled_with_a_reason(clerk, take):  # noqa: F811
     assert Letter.objects.get().state == "void"
 
 
+def test_what_waits_for_print_leads_to_its_letter_first(clerk, take, advance):  # noqa: F811
+    row = take()
+    assert f'class="btn quiet" href="/kantor/surat/{row.letter_id}/"' in clerk.get(f"{LIST}{row.pk}/").content.decode()
+    advance(row, "numbered")
+    assert f'class="btn" href="/kantor/surat/{row.letter_id}/"' in clerk.get(f"{LIST}{row.pk}/").content.decode()
+
+
 def test_a_signed_letter_is_handed_over(clerk, take, advance):  # noqa: F811
     row = take(applicant=CHILD)
     path = f"{LIST}{row.pk}/serah/"
