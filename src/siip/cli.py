@@ -5,7 +5,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid5
@@ -13,8 +13,9 @@ from uuid import uuid5
 import typer
 from django.conf import settings
 from django.db import connection
+from rich.progress import Progress
 
-from siip import demo, founding, importing
+from siip import demo, founding, importing, rehearsing
 from siip import serve as server
 from siip.kernel import backup, catalogue, cities, config, crypt, database, jobs, journal
 from siip.kernel.ids import uuid7
@@ -23,6 +24,9 @@ from siip.kernel.refused import Refused
 from siip.letters import numbering
 from siip.people import accounts, offices, resident_imports
 from siip.people.resident_files import read_list
+from siip.rehearse import play
+from siip.rehearse.friday import SCENES
+from siip.rehearse.hand import Stumbled
 
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
@@ -42,6 +46,9 @@ def run() -> None:
         app()
     except (Refused, catalogue.CatalogueError, database.WrongDatabase, server.CannotServe, backup.NotABackup) as error:
         typer.echo(error.message if isinstance(error, Refused) else str(error), err=True)
+        sys.exit(1)
+    except Stumbled as error:
+        typer.echo(f"Latihan berhenti. {error}", err=True)
         sys.exit(1)
 
 
@@ -232,6 +239,7 @@ def start_password() -> str:
     return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))
 
 
+WIB = timezone(timedelta(hours=7))  # of the demonstration, which lies in Palembang
 demo_app = typer.Typer(help="Kecamatan Plaju dengan orang-orang karangan.", invoke_without_command=True)
 app.add_typer(demo_app, name="demo")
 
@@ -270,6 +278,40 @@ def build_demo(port: Port = 8000) -> None:
     """Isi rumah latihan baru di folder data; dipanggil oleh `demo`."""
     start_house({"public_url": f"http://localhost:{port}"}, training=True)
     demo.build(datetime.now(UTC), typer.echo)
+    typer.echo("Memainkan Jumat yang lalu")
+    with rehearsing.behind_the_scenes() as base:
+        fridays = [demo.last_friday(datetime.now(WIB).date())]
+        rehearsing.played(base, fridays, size="kecil", seed=1, progress=lambda on, scene: None)
+
+
+Base = Annotated[str, typer.Argument(help="Alamat rumah demonstrasi yang sedang berjalan.")]
+Fridays = Annotated[int, typer.Option(min=1, max=520, help="Berapa Jumat dimainkan, berakhir sebelum --until.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Bila kosong: hari ini.")]
+Size = Annotated[str, typer.Option(help=f"Besarnya: {', '.join(rehearsing.SIZES)}.")]
+Seed = Annotated[int, typer.Option(help="Benih: angka yang sama memainkan hal yang sama.")]
+
+
+@app.command()
+def rehearse(
+    base: Base = "http://localhost:8000",
+    fridays: Fridays = 1,
+    until: Until = None,
+    size: Size = "biasa",
+    seed: Seed = 1,
+) -> None:
+    """Mainkan Jumat-Jumat di rumah demonstrasi lewat halamannya: untuk melihat, berlatih, dan menguji beban."""
+    if not demo.is_built():
+        raise server.CannotServe("Latihan hanya dimainkan di rumah demonstrasi. Buat dulu dengan ./siip demo.")
+    if size not in rehearsing.SIZES:
+        raise server.CannotServe(f"Besarnya: {', '.join(rehearsing.SIZES)}.")
+    days = play.fridays_before((until or datetime.now(WIB)).date(), fridays)
+    with Progress(transient=True) as bar:
+        task = bar.add_task("Memainkan", total=len(days) * len(SCENES))
+        done = rehearsing.played(
+            base, days, size=size, seed=seed,
+            progress=lambda on, scene: bar.update(task, advance=1, description=f"{on:%d-%m-%Y} {scene}"),
+        )  # fmt: skip
+    typer.echo(f"{len(done.events)} Jumat dimainkan lewat {done.pages} halaman.")
 
 
 def _build_demo(home: Path, port: int) -> None:

@@ -84,9 +84,19 @@ def people() -> list[tuple[str, str, str, str]]:
     return [(one["username"], one["name"], one["does"], one.get("pin", "")) for one in data["people"]]
 
 
+def kelurahan() -> str:
+    """The kelurahan of the demonstration, by its code."""
+    return str(tomllib.loads((DATA / "plaju.toml").read_text(encoding="utf-8"))["kelurahan"])
+
+
 def next_friday(today: date) -> date:
     """The Friday after today; on a Friday the next one."""
     return today + timedelta(days=(4 - today.weekday() - 1) % 7 + 1)
+
+
+def last_friday(today: date) -> date:
+    """The Friday before today; on a Friday the one before."""
+    return next_friday(today) - timedelta(weeks=2 if today.weekday() == 4 else 1)
 
 
 def _person(stage: _Stage, said: Mapping[str, Any]) -> None:
@@ -210,11 +220,12 @@ def _place(stage: _Stage, said: Mapping[str, Any], rts: list[Wilayah]) -> UUID:
 
 def _register(stage: _Stage) -> None:
     office = Office.objects.get(wilayah__path=stage.kelurahan, kind=OfficeKind.LURAH)
-    year = resident_imports.local_date(stage.founded.kecamatan, stage.at).year
-    registers.open_register(
-        office.id, year=year, pattern="{klasifikasi}/{nomor}/{kode}/{tahun}", pad=1, mode="siip",
-        after=stage.data["last_number"], by=stage.actors["dewi"], at=stage.at, id=uuid7(),
-    )  # fmt: skip
+    today = resident_imports.local_date(stage.founded.kecamatan, stage.at)
+    for year in sorted({last_friday(today).year, today.year}):  # in January the last Friday may be of the year before
+        registers.open_register(
+            office.id, year=year, pattern="{klasifikasi}/{nomor}/{kode}/{tahun}", pad=1, mode="siip",
+            after=stage.data["last_number"], by=stage.actors["dewi"], at=stage.at, id=uuid7(),
+        )  # fmt: skip
 
 
 def _request(stage: _Stage, said: Mapping[str, Any], number: int) -> None:

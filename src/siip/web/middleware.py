@@ -1,7 +1,6 @@
 """What stands before every page: the clock is read, the host decides the kecamatan, the account its rights."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,9 @@ from siip.kernel.actor import Actor
 from siip.people import offices
 from siip.people.models import Account
 from siip.people.rights import actor_for
+from siip.web import clock
 from siip.web.asked import HouseRequest
+from siip.web.ui.errors import error_page
 from siip.wilayah.models import Wilayah
 
 Page = Callable[[HttpRequest], HttpResponse]
@@ -23,7 +24,10 @@ def asked(get_response: Page) -> Page:
     """Set `request.now`, `request.kecamatan` and `request.actor`; an unknown host gets the list of houses."""
 
     def middleware(request: HouseRequest) -> HttpResponse:
-        request.now = datetime.now(UTC)
+        try:
+            request.now = clock.moment(request)
+        except clock.ForeignClock:
+            return error_page(request, 403, "Rumah ini memakai jamnya sendiri. Hapus kepala SIIP-Clock, lalu ulangi.")
         if request.path == "/healthz":
             return get_response(request)
         served = offices.served_kecamatan()

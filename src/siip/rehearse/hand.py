@@ -1,0 +1,103 @@
+"""A hand: one person at one browser of a training house, with the rehearsal's clock on every request."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookiejar import CookieJar
+from typing import Any, Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+from siip.rehearse.pages import Page, read
+
+CLOCK: Final = "SIIP-Clock"
+PATIENCE: Final = 60  # seconds for one answer
+HALF_MINUTE: Final = 30.0
+
+
+class Stumbled(RuntimeError):
+    """A page answered otherwise than to a person it should: the rehearsal says what and where, and stops."""
+
+
+@dataclass(slots=True)
+class Time:
+    """The clock of the rehearsal, and how it is signed for the house."""
+
+    now: datetime
+    sign: Callable[[datetime], str]
+
+    @property
+    def header(self) -> str:
+        return self.sign(self.now)
+
+
+class Hand:
+    """Opens pages and sends their forms; `count` is how many requests it made."""
+
+    def __init__(self, base: str, clock: Time) -> None:
+        self.base, self.clock, self.count = base, clock, 0
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def opens(self, path: str) -> Page:
+        """A page. Raises Stumbled when it is no good answer."""
+        return self._ask(Request(urljoin(self.base, path)))
+
+    def sends(self, page: Page, name: str, value: str = "", **said: Any) -> Page:
+        """Send the form that has the control `name` (its button, where a value is given), with what was said.
+
+        Raises Stumbled when the form comes back.
+        """
+        form = page.form(name, value)
+        pairs = form.sent({name: value, **said} if value else said)
+        request = Request(urljoin(page.url, form.action or page.url), urlencode(pairs).encode(), method="POST")
+        return self._ask(request)
+
+    def sends_files(self, page: Page, name: str, files: list[tuple[str, bytes]], **said: Any) -> Page:
+        """Send a form with files at the control `name`: pairs of a name and what is in it."""
+        form, boundary = page.form(name), secrets.token_hex(12)
+        body = _multipart([pair for pair in form.sent(said) if pair[0] != name], name, files, boundary)
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return self._ask(Request(urljoin(page.url, form.action or page.url), body, headers, method="POST"))
+
+    def _ask(self, request: Request) -> Page:
+        self.count += 1
+        request.add_header(CLOCK, self.clock.header)
+        request.add_header("Referer", request.full_url)
+        try:
+            with self._opener.open(request, timeout=PATIENCE) as answer:
+                page = read(answer.status, answer.url, answer.read().decode("utf-8", "replace"))
+        except HTTPError as error:
+            page = read(error.code, error.url or request.full_url, error.read().decode("utf-8", "replace"))
+        except URLError as error:
+            why = f"{self.base} tidak menjawab ({error.reason}). Jalankan rumahnya dulu: ./siip demo"
+            raise Stumbled(why) from None
+        if page.status >= 400:
+            raise Stumbled(f"{request.get_method()} {request.full_url}: {page.status}; {page.words[:600]}")
+        return page
+
+
+def log_in(hand: Hand, username: str, password: str, code: Callable[[str], str]) -> None:
+    """Log in, with the second factor where the house asks for it. Raises Stumbled."""
+    page = hand.opens("/akun/masuk/")
+    page = hand.sends(page, "login", login=username, password=password)
+    for wait in (0.0, HALF_MINUTE, HALF_MINUTE):
+        if not any(form.has("code") for form in page.forms):
+            break
+        time.sleep(wait)  # a code counts once, also for a rehearsal that is begun twice in half a minute
+        page = hand.sends(page, "code", code=code(username))
+    if "/akun/" in page.url:
+        raise Stumbled(f"{username} kept standing before {page.url}: {page.words[:300]}")
+
+
+def _multipart(pairs: list[tuple[str, str]], name: str, files: list[tuple[str, bytes]], boundary: str) -> bytes:
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in pairs
+    ]
+    for file, content in files:
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n'
+        parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + content + b"\r\n")
+    return b"".join(parts) + f"--{boundary}--\r\n".encode()

@@ -1,0 +1,153 @@
+"""A page as a hand sees it: its links, its forms with what stands in them, what a button would send."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass(slots=True)
+class Control:
+    """A control of a form; of a box or radio button `value` is what it sends once it is ticked."""
+
+    name: str
+    kind: str
+    value: str = ""
+    is_ticked: bool = False
+    options: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Form:
+    """A form: where it goes, and its controls in their order."""
+
+    action: str
+    method: str
+    controls: list[Control] = field(default_factory=list)
+
+    def has(self, name: str, value: str = "") -> bool:
+        """Whether it has a control of that name, with that value where one is given."""
+        return any(one.name == name and (not value or one.value == value) for one in self.controls)
+
+    def choices(self, name: str) -> list[str]:
+        """The values that can be chosen: of a list, of boxes, of radio buttons, of buttons of one name."""
+        found = [one for one in self.controls if one.name == name]
+        return [value for one in found for value in (one.options or [one.value]) if value]
+
+    def sent(self, said: dict[str, str | list[str]]) -> list[tuple[str, str]]:
+        """What is sent: what stands there, changed by what was said; a list ticks just these boxes."""
+        pairs = [(one.name, one.value) for one in self.controls if one.name not in said and _is_sent(one)]
+        for name, value in said.items():
+            pairs += [(name, each) for each in (value if isinstance(value, list) else [value])]
+        return pairs
+
+
+@dataclass(slots=True)
+class Page:
+    """What came back."""
+
+    status: int
+    url: str
+    html: str
+    forms: list[Form]
+    links: list[tuple[str, str]]  # words, address
+
+    def form(self, name: str, value: str = "") -> Form:
+        """The form with that control. Raises LookupError, with what is said on the page instead."""
+        for one in self.forms:
+            if one.has(name, value):
+                return one
+        raise LookupError(f"{self.url}: no form with {name} {value}; {self.words[:400]}")
+
+    @property
+    def words(self) -> str:
+        """The text of the page, for an error."""
+        return " ".join(text for text in _texts(self.html))
+
+
+def read(status: int, url: str, html: str) -> Page:
+    """The page of an answer."""
+    reader = _Reader()
+    reader.feed(html)
+    return Page(status, url, html, reader.forms, reader.links)
+
+
+def _is_sent(one: Control) -> bool:
+    if not one.name or one.kind in ("submit", "button", "file"):
+        return False
+    return one.is_ticked if one.kind in ("checkbox", "radio") else True
+
+
+def _texts(html: str) -> Iterator[str]:
+    reader = _Texts()
+    reader.feed(html)
+    return iter(reader.found)
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in ("style", "head")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("style", "head")
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self._hidden:
+            self.found.append(data.strip())
+
+
+class _Reader(HTMLParser):
+    """Reads forms and links; markup of ours is well formed, so a flat walk does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[tuple[str, str]] = []
+        self._form: Form | None = None
+        self._text: list[str] | None = None
+        self._href = ""
+        self._control: Control | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = Form(said.get("action", ""), said.get("method", "get").lower())
+            self.forms.append(self._form)
+        elif tag == "a" and "href" in said:
+            self._href, self._text = said["href"], []
+        elif self._form is not None:
+            self._control_of(tag, said)
+
+    def _control_of(self, tag: str, said: dict[str, str]) -> None:
+        assert self._form is not None
+        kind = {"input": said.get("type", "text"), "button": "submit"}.get(tag, tag)
+        if tag in ("input", "button", "textarea", "select") and "disabled" not in said:
+            default = "on" if kind in ("checkbox", "radio") else ""
+            one = Control(said.get("name", ""), kind, said.get("value", default), "checked" in said)
+            self._form.controls.append(one)
+            if tag in ("textarea", "select"):
+                self._control, self._text = one, [] if tag == "textarea" else self._text
+        elif tag == "option" and self._control is not None:
+            self._control.options.append(said.get("value", ""))
+            if "selected" in said or len(self._control.options) == 1:
+                self._control.value = said.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        elif tag == "a" and self._text is not None:
+            self.links.append((" ".join("".join(self._text).split()), self._href))
+            self._text = None
+        elif tag == "textarea" and self._control is not None:
+            self._control.value = "".join(self._text or ()).removeprefix("\n")
+            self._control = self._text = None
+        elif tag == "select":
+            self._control = None
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)

@@ -1,0 +1,125 @@
+"""The rehearsal plays a Friday through the pages of a training house, by a clock that no other house takes."""
+
+import dataclasses
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+
+from siip import demo, founding, rehearsing
+from siip.fieldday import attendance
+from siip.letters.models import Letter
+from siip.programme.models import Event
+from siip.rehearse import pages, people, pictures, play
+from siip.rehearse.hand import Hand, Stumbled, Time
+from siip.reporting import closings, figures
+from siip.reporting.models import Closing
+from siip.services.models import Request
+from siip.web import clock
+from tests.cast import AT, ident
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def training():
+    with override_settings(SIIP=dataclasses.replace(settings.SIIP, training=True)):
+        yield
+
+
+def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_report(
+    transactional_db, live_server, training
+):
+    founding.make_house(ident("house"), training=True, at=AT)
+    demo.build(AT, lambda said: None)
+    told = []
+    done = rehearsing.played(
+        live_server.url, [FRIDAY], size="kecil", seed=7, progress=lambda on, scene: told.append((on, scene))
+    )  # fmt: skip
+    ((on, event_id),) = done.events
+    event = Event.objects.get(pk=event_id)
+    found = {one.kode: int(one.value) for one in figures.figures_of(event)}
+    assert on == FRIDAY and [scene for _, scene in told] == [
+        "direncanakan", "dipanggil", "berkumpul", "dilayani", "ditandatangani", "bekerja", "didengar", "ditutup"
+    ]  # fmt: skip
+    taken = Request.objects.filter(event=event)
+    assert found["permohonan"] == found["antrean"] == taken.count() == 6
+    assert found["diserahkan"] == taken.filter(state="handed").count() > 0
+    assert found["hadir"] == attendance.figures_of(event).heads > 8
+    assert (found["titik"], found["janji"], found["aduan"], found["petugas"], found["mitra"]) == (2, 1, 1, 3, 1)
+    closing = Closing.objects.get(event=event)
+    assert closing.letter.state == "numbered" and closings.changes_since(closing, figures.figures_of(event)) == []
+    assert str(event.pk) in Client().get("/hasil/").content.decode()
+    assert {one.dated_on for one in Letter.objects.filter(request__event=event, dated_on__isnull=False)} == {FRIDAY}
+
+
+def test_the_same_seed_brings_the_same_people_and_none_of_them_a_nik():
+    def crowd(seed):
+        chance = Random(seed)
+        return [people.somebody(chance, FRIDAY) for _ in range(50)]
+
+    assert crowd("1") == crowd("1") != crowd("2")
+    assert all(one.born <= FRIDAY - timedelta(days=18 * 365) for one in crowd("1"))
+
+
+def test_pictures_are_never_the_same_twice():
+    chance = Random(1)
+    made = [pictures.drain(chance, is_clean=is_clean) for is_clean in (True, True, False, False)]
+    assert len(set(made)) == 4 and all(one.startswith(b"\x89PNG") for one in made)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "found"),
+    [
+        (date(2026, 11, 24), 2, [date(2026, 11, 13), date(2026, 11, 20)]),
+        (date(2026, 11, 27), 1, [date(2026, 11, 20)]),
+        (date(2026, 11, 28), 1, [date(2026, 11, 27)]),
+    ],
+)
+def test_fridays_end_before_the_day(day, count, found):
+    assert play.fridays_before(day, count) == found
+    assert demo.last_friday(day) == found[-1]
+
+
+def test_a_page_is_read_as_a_browser_would_send_it():
+    page = pages.read(
+        200, "http://rumah.test/",
+        '<form method="post"><input type="hidden" name="token" value="t"><input name="nama" value="Siti &amp; Ali">'
+        '<input type="radio" name="cara" value="a"><input type="radio" name="cara" value="b" checked>'
+        '<textarea name="isi">\nsatu\ndua</textarea><select name="rt"><option value="1"><option value="2" selected>'
+        '</select><input type="checkbox" name="mati" disabled value="x"><button name="langkah" value="lanjut">Lanjut'
+        "</button></form><a href='/jadwal/'><b>Jadwal</b> kita</a>",
+    )  # fmt: skip
+    (form,) = page.forms
+    assert form.sent({"langkah": "lanjut"}) == [
+        ("token", "t"), ("nama", "Siti & Ali"), ("cara", "b"), ("isi", "satu\ndua"), ("rt", "2"), ("langkah", "lanjut")
+    ]  # fmt: skip
+    assert form.choices("rt") == ["1", "2"] and page.links == [("Jadwal kita", "/jadwal/")]
+    with pytest.raises(LookupError, match="no form with tidak_ada"):
+        page.form("tidak_ada")
+
+
+def test_a_house_that_does_not_answer_is_named():
+    hand = Hand("http://127.0.0.1:9/", Time(AT, lambda at: ""))
+    with pytest.raises(Stumbled, match="tidak menjawab"):
+        hand.opens("/")
+
+
+@pytest.mark.django_db
+class TestClock:
+    def test_a_training_house_takes_the_clock_that_is_signed(self, training, client, cast):
+        page = client.get("/", headers={clock.HEADER: clock.signed(AT)})
+        assert page.status_code == 200 and page.wsgi_request.now == AT
+
+    @pytest.mark.parametrize("said", ["", "2026-11-24T02:00:00+00:00", "2026-11-24T02:00:00+00:00 00", "besok x"])
+    def test_one_that_is_not_signed_is_refused(self, training, client, cast, said):
+        page = client.get("/", headers={clock.HEADER: said})
+        assert page.status_code == 403 and "memakai jamnya sendiri" in page.content.decode()
+
+    def test_a_real_house_takes_none_at_all(self, client, cast):
+        assert client.get("/", headers={clock.HEADER: clock.signed(AT)}).status_code == 403
+
+    def test_without_the_header_the_clock_is_the_house_s_own(self, training, client, cast):
+        assert client.get("/").wsgi_request.now.year >= 2026
