@@ -118,6 +118,9 @@ def test_a_place_is_changed_and_retired(browser: Browser, enter: Any, house: Cas
         spots(house)
         page.goto(f"{live_server.url}/kantor/tempat/?kelurahan=16.71.14.1003")
         page.click("a:has-text('Taman RW 05')")
+        assert look(page, "tempat-tanpa-riwayat") == []
+        page.get_by_role("link", name="Ubah").click()
+        page.wait_for_selector("text=tidak ada lagi")
         assert look(page, "tempat-satu") == []
         page.click("text=tidak ada lagi")
         page.fill("#id_reason", "sudah menjadi lapangan parkir")
