@@ -35,7 +35,7 @@ COLUMNS = (
     Column("dari", "Jabatan, instansi, RT"),
     Column("peran", "Peran"),
     Column("dicatat", "Dicatat"),
-    Column("batal", "Batalkan", is_act=True),
+    Column("batal", "Batalkan", is_act=True, is_state=True),
 )
 NOTICE = (
     "Nama Anda dicatat sebagai peserta kegiatan ini, bila Anda mau. Tanpa nama pun Anda tetap dihitung.",

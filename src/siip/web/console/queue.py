@@ -34,7 +34,7 @@ COLUMNS = (
     Column("didahulukan", "Didahulukan"),
     Column("layanan", "Layanan"),
     Column("menunggu", "Menunggu"),
-    Column("panggil", "Panggil", is_act=True),
+    Column("panggil", "Panggil", is_act=True, is_state=True),
 )
 
 
@@ -100,6 +100,8 @@ def _take_form(event: Event, said: Any = None) -> TakeForm:
     names = {one.kode: one.name for one in catalogue.services()}
     offered = [(one.kode, names.get(one.kode, one.kode)) for one in event.services.all()]
     form.fields["kode"].choices = [("", "Belum ditentukan"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+    for field in form.fields.values():
+        field.is_conditional = True  # type: ignore[attr-defined]  # a choice always says something
     return form
 
 

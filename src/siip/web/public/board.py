@@ -13,7 +13,8 @@ from siip.web.public.frame import page
 from siip.web.ui import wording
 
 EVERY: Final = 8
-"""Seconds after which a board asks again: by its ETag, so an unchanged one costs no page."""
+"""Seconds after which a board asks again: by its ETag, so that one that stayed the same costs no page. Its clock
+changes each minute; where it stands still, everybody sees that the board is out of reach."""
 
 
 @require_safe
@@ -24,7 +25,7 @@ def board(request: HouseRequest, board_id: UUID) -> HttpResponse:
     response = page(
         request, "public/board/board.html", title="Papan antrean", description="Nomor yang sedang dipanggil.",
         board=found, event=event, more=found.waiting - len(found.next),
-        ends=wording.clock(event.ends_at, event.wilayah.zone), is_one=len(event.counter_letters) == 1,
+        now=request.now, ends=wording.clock(event.ends_at, event.wilayah.zone), is_one=len(event.counter_letters) == 1,
     )  # fmt: skip
     # A header, not a meta element: that one also moves whoever reads the page with a screen reader.
     response["Refresh"] = str(EVERY)

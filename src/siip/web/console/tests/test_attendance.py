@@ -197,7 +197,7 @@ def test_an_rt_of_another_kelurahan_has_no_page(clerk, board, cast):
 
 def test_an_rt_nobody_counted_has_a_page(clerk, board, seven):
     page = text(clerk.get(rt_page(board, seven)))
-    assert "RT 07 / RW 02: 0 orang" in page and "Belum ada yang menghitung" in page
+    assert "RT 07: 0 orang RT 07 / RW 02" in page and "Belum ada yang menghitung" in page
 
 
 # Names
