@@ -46,10 +46,11 @@ VOIDED = DOMISILI | {
 }  # fmt: skip
 SIGNED = VOIDED | {"nama": "SITI", "nik": SITI[0], "tanggal_lahir": "1971-06-27"}
 APPLICANT = "Zulaiha Perantara"
+CAME, LEFT_AGAIN = "Rohaya Tercatat", "Komariah Urung"
 
 NUMBERS = {cell for row in (*LISTED, AT_CONSOLE, LEFT_LYING, WRONG_COLUMN) for cell in row[:2]}
 NUMBERS |= {MISTYPED, FOREIGN, VOIDED["nik"]}
-SEALED = {STREET, APPLICANT, "Tanjungsakti", "1953-02-09", "09-02-1953", "9 Februari 1953"}
+SEALED = {STREET, APPLICANT, CAME, LEFT_AGAIN, "Tanjungsakti", "1953-02-09", "09-02-1953", "9 Februari 1953"}
 NAMES = {"MAIMUNAH", "MARWIYAH", "SALAH KOLOM", "MENUNGGU SAJA"}
 IN_CLEAR = {"people_resident", "services_request", "letters_letter"}
 """Tables that hold names of residents in clear, since registers and searches need them."""
@@ -112,6 +113,7 @@ def _live() -> None:
     _ask_and_mistype(cast)
     _write_letters(cast)
     _photograph(cast)
+    _note_who_came(cast)
 
 
 def _photograph(cast: Any) -> None:
@@ -143,6 +145,22 @@ def _photograph(cast: Any) -> None:
     assert rini.post(f"{address}hasil/", told).status_code == 422
     path = f"/kantor/foto/{Photo.objects.get().pk}/hapus/"
     assert rini.post(path, {"token": str(uuid7()), "reason": f"milik {MISTYPED}"}).status_code == 422
+
+
+def _note_who_came(cast: Any) -> None:
+    """A resident who wants to be named, one who changed his mind, and a number where a name must stand."""
+    from siip.fieldday.models import Presence
+    from siip.programme.models import Event
+
+    event, rini = Event.objects.latest("planned_at"), logged_in(cast, "rini")
+    page = f"/kantor/kegiatan/{event.pk}/hadir/nama/"
+    for name, answer in ((CAME, 302), (f"{CAME} {MISTYPED}", 422), (LEFT_AGAIN, 302)):
+        said = {"rt": f"{PLAJU_ILIR}02/07/", "resident": name, "agreed": "on"}
+        assert rini.post(page, {"token": str(uuid7()), **said}).status_code == answer
+        assert rini.get(page).status_code == 200
+    gone = Presence.objects.order_by("first_at", "pk").last()
+    assert gone and rini.post(page, {"token": str(uuid7()), "press": f"batal.{gone.pk}"}).status_code == 302
+    assert Presence.objects.filter(sealed__isnull=False).count() == 1
 
 
 def _take_lists(cast: Any) -> None:

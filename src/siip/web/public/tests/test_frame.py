@@ -126,7 +126,12 @@ def test_robots_stay_out_of_what_is_not_for_them(read, cast):
 def test_the_pages_named_here_are_all_there_are():
     patterns = {str(one.pattern) for one in urls.urlpatterns if isinstance(one, URLPattern)}
     known = {address.lstrip("/") for address in (*PAGES, *OTHERS)}
-    assert patterns - known == {"layanan/<slug:kode>/", "periksa/<path:code>", "hasil/<uuid:event_id>/"}
+    assert patterns - known == {
+        "layanan/<slug:kode>/",
+        "periksa/<path:code>",
+        "hasil/<uuid:event_id>/",
+        "papan/<uuid:board_id>/",
+    }
 
 
 def test_practice_is_said_on_every_page(client, cast):
