@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from siip.activity import sites, totals
+from siip.activity import sites, talks, totals
 from siip.activity.models import WorkSite
 from siip.activity.rules import work
+from siip.exchange import figures as exchanged
+from siip.exchange import helps, matches
 from siip.fieldday import attendance, queue
 from siip.fieldday.models import Presence
 from siip.fieldday.rules.presences import AGENCIES, PARTNER, ROLES, STAFF
@@ -20,6 +22,8 @@ from siip.programme.models import Event
 from siip.reporting.rules.figures import Figure, Row, figure
 from siip.services.models import Request
 from siip.services.rules import course
+from siip.survey import faces
+from siip.survey.rules.faces import FACES
 
 
 def people(event: Event) -> Iterator[Figure]:
@@ -80,7 +84,37 @@ def promised(event: Event) -> Iterator[Figure]:
     yield figure("aduan", "Aduan warga dicatat", "aduan", "disampaikan di kegiatan ini", heard)
 
 
-SOURCES: Final[tuple[Callable[[Event], Iterator[Figure]], ...]] = (people, queued, requests, worked, promised)
+def talked(event: Event) -> Iterator[Figure]:
+    """Talks by their topic, and who listened; what was said stays sealed."""
+    found = talks.at_event(event)
+    ref = ("talks", str(event.pk))
+    yield figure("penyuluhan", "Penyuluhan", "kali", "dicatat dengan topik dan pembicara",
+                 (Row(one.topic, ref=ref) for one in found))  # fmt: skip
+    yield figure("pendengar", "Pendengar penyuluhan", "orang", "yang mendengar dua kali dihitung dua kali",
+                 (Row(one.topic, Decimal(one.row.heads), ref) for one in found))  # fmt: skip
+
+
+def helped(event: Event) -> Iterator[Figure]:
+    """Needs, offers and what came together, by kind; nobody is named."""
+    ref = ("exchange", str(event.pk))
+    for side, kode, name in ((helps.NEED, "butuh", "Kebutuhan warga"), (helps.OFFER, "tawaran", "Tawaran bantuan")):
+        rows = [Row(one.goods, ref=ref) for one in exchanged.counted(side, event)]
+        yield figure(kode, name, "catatan", "dicatat di kegiatan ini", rows)
+    made = [Row(helps.goods_of(one.need.goods)[0], Decimal(one.count), ref) for one in matches.at_event(event)]
+    yield figure("bertemu", "Bantuan dipertemukan", "buah", "kebutuhan dan tawaran yang dipertemukan petugas", made)
+
+
+def felt(event: Event) -> Iterator[Figure]:
+    """The faces that people touched; never the index of satisfaction (IKM)."""
+    found = faces.figures_of(event)
+    ref = ("faces", str(event.pk))
+    rows = [Row(FACES[face], Decimal(count), ref) for face, count in found.faces.items() if count]
+    yield figure("wajah", "Wajah yang ditekan", "orang", "satu sentuhan tiap orang; bukan indeks kepuasan (IKM)", rows)
+
+
+SOURCES: Final[tuple[Callable[[Event], Iterator[Figure]], ...]] = (
+    people, queued, requests, worked, talked, promised, helped, felt,
+)  # fmt: skip
 """In the order of the report."""
 
 

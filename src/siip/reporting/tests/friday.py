@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
-from siip.activity import sites
+from siip.activity import sites, talks
 from siip.activity.sites import Outcome, Reading, Record
+from siip.exchange import helps, matches
 from siip.fieldday import presences, queue, tallies
 from siip.followup import aduan, promises, spots
 from siip.kernel.ids import uuid7
@@ -16,6 +17,7 @@ from siip.programme.places import Spot
 from siip.services import requests
 from siip.services.intake import Intake
 from siip.services.tests.conftest import ANSWERS, PAPERS
+from siip.survey import faces
 from tests.cast import PLAJU, PLAJU_ILIR
 
 ON_DAY = datetime(2026, 11, 27, 1, 30, tzinfo=UTC)  # Friday 27 November 2026, 08.30 WIB
@@ -83,5 +85,11 @@ def hold(cast, at=ON_DAY):
     here = spots.Spot(event=event.pk)
     wording = promises.Wording(PROMISE, cast.offices["hendra"].pk, date(2026, 12, 4) + (at - ON_DAY))
     promises.make_promise(wording, here, id=uuid7(), **act)
+    talks.note_talk(event.pk, talks.Saying(4, "Puskesmas Plaju", 35, "Warga bertanya soal biaya."), id=uuid7(), **act)
+    need = helps.note_help(helps.NEED, event.pk, helps.Said(1, 2), id=uuid7(), **act)
+    offer = helps.note_help(helps.OFFER, event.pk, helps.Said(1, 3), id=uuid7(), **act)
+    matches.match_help(event.pk, need.pk, offer.pk, 2, id=uuid7(), **act)
+    faces.mark_faces(event.pk, [faces.Mark("A", "good", 9, "paper"), faces.Mark("A", "poor", 1, "paper")], id=uuid7(),
+                     **act)  # fmt: skip
     aduan.note_aduan(aduan.Report(4, ADUAN, "Lorong Sukarela", "Siti Maryam", ""), here, id=uuid7(), **act)
     return held

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from siip.activity import totals
+from siip.activity import talks, totals
+from siip.exchange import figures as exchanged
 from siip.fieldday import attendance, queue
 from siip.followup import figures as followed
 from siip.kernel.ids import uuid7
@@ -12,6 +13,7 @@ from siip.letters.texts import opened
 from siip.reporting import closings, figures
 from siip.reporting.tests.friday import ADUAN, NAMES, ON_DAY, PROMISE, hold, plan
 from siip.services.tests.conftest import new_code
+from siip.survey import faces
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,7 @@ def test_everything_is_counted(found):
     assert {kode: one.value for kode, one in found.items() if one.value} == {
         "hadir": 43, "petugas": 1, "mitra": 1, "antrean": 3, "permohonan": 3, "dilanjutkan": 3, "titik": 2,
         "ukuran_saluran_m": Decimal("320.5"), "ukuran_karung": 86, "volume": Decimal("4.3"), "janji": 1, "aduan": 1,
+        "penyuluhan": 1, "pendengar": 35, "butuh": 1, "tawaran": 1, "bertemu": 2, "wajah": 10,
     }  # fmt: skip
 
 
@@ -51,6 +54,10 @@ def test_each_area_says_the_same_of_its_own(held, found):
     assert found["antrean"].value == waited.taken
     assert (found["janji"].value, found["aduan"].value) == (left.promises, left.aduan)
     assert found["volume"].value == work.volume.m3
+    spoken, shared, felt = talks.figures_of(held.event), exchanged.figures_of(held.event), faces.figures_of(held.event)
+    assert (found["penyuluhan"].value, found["pendengar"].value) == (spoken.talks, spoken.heads)
+    assert (found["butuh"].value, found["tawaran"].value) == (shared.needs, shared.offers)
+    assert found["wajah"].value == felt.answers
     assert {f"ukuran_{one.measure.kode}": one.amount for one in work.totals} == {
         kode: one.value for kode, one in found.items() if kode.startswith("ukuran_")
     }

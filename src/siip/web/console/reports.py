@@ -26,7 +26,10 @@ from siip.web.ui.forms import TokenForm, attempt, show
 
 SEE, CLOSE = closings.SEE, closings.CLOSE
 # kind of thing behind a row -> the page that shows it
-PAGES: Final = {"request": "console:request"}
+PAGES: Final = {
+    "request": "console:request", "attendance": "console:attendance", "queue": "console:queue",
+    "site": "console:work-site", "promise": "console:promise", "aduan": "console:aduan-one",
+}  # fmt: skip
 FIRST: Final = 6  # figures that stand large on top
 
 
