@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
-from uuid import UUID
 
+from siip.kernel import fold
 from siip.kernel.refused import Refused
 
 OPEN, CLEAN, REPAIRED = "open", "clean", "repaired"
@@ -21,15 +21,9 @@ WASTES: Final = MappingProxyType({"hauled": "Sudah diangkut", "left": "Masih di 
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it: `act` is "open", "note" (state, waste, note) or "measure"."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     state: str = ""
     waste: str = ""
     note: str = ""
@@ -71,11 +65,10 @@ class Volume:
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one site in (hlc, dev, seq) order; the same step twice counts once."""
-    once = {step.id: step for step in steps}
     noted: Said | None = None
     noted_at: datetime | None = None
     measured: dict[str, Decimal | None] = {}
-    for step in sorted(once.values(), key=_order):
+    for step in fold.in_order(steps):
         if step.act == "open":
             continue
         noted_at = step.at
@@ -118,8 +111,3 @@ def written(amount: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
-
-
-def _order(step: Said) -> tuple[int, str, int, str]:
-    # The id last: the steps of one act bear one sequence.
-    return step.hlc, str(step.dev), step.seq, str(step.id)

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 OPEN, CLOSED = "open", "closed"
 AGREED, GIVEN, UNDONE = "agreed", "given", "undone"
 
@@ -34,15 +36,9 @@ _FIRST: Final = ("note", "match")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it; `why` of a closing."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     why: str = ""
 
 
@@ -62,7 +58,7 @@ def standing(steps: Iterable[Said], course: Course) -> Standing:
     The first step stands first wherever its clock puts it: nothing can be done to what does not exist.
     """
     found = Standing()
-    for step in sorted({step.id: step for step in steps}.values(), key=_order):
+    for step in fold.in_order(steps, *_FIRST):
         after = course[step.act].get(found.state)
         if after is None:
             found = replace(found, conflicts=(*found.conflicts, step.id))
@@ -79,7 +75,3 @@ def allows(course: Course, state: str, act: str) -> bool:
 def left(count: int, matched: int) -> int:
     """How many are still without a match; never fewer than none, though two devices may have given the same twice."""
     return max(0, count - matched)
-
-
-def _order(step: Said) -> tuple[bool, int, str, int, str]:
-    return step.act not in _FIRST, step.hlc, str(step.dev), step.seq, str(step.id)

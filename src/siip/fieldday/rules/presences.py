@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 STAFF, PARTNER, RESIDENT = "staff", "partner", "resident"
 MARK, CANCEL = "mark", "cancel"
 ROLES: Final = MappingProxyType({"memimpin": "Memimpin", "bekerja": "Bekerja", "melayani": "Melayani"})
@@ -27,15 +29,9 @@ AGENCIES: Final = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it: "mark" (role, counter, source), or "cancel" of the marks it saw."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     role: str = ""
     counter: str = ""
     source: str = ""
@@ -58,15 +54,11 @@ class Standing:
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one person; the last role by the clock counts."""
-    once = {step.id: step for step in steps}
-    gone = {mark for step in once.values() if step.act == CANCEL for mark in step.seen}
-    marks = sorted((one for one in once.values() if one.act == MARK and one.id not in gone), key=_order)
+    in_order = fold.in_order(steps)
+    gone = {mark for step in in_order if step.act == CANCEL for mark in step.seen}
+    marks = [one for one in in_order if one.act == MARK and one.id not in gone]
     if not marks:
         return Standing()
     sources = tuple(sorted({(one.counter, one.source) for one in marks}))
     first = min(one.at for one in marks)
     return Standing(True, marks[-1].role, first, sources, tuple(one.id for one in marks))
-
-
-def _order(step: Said) -> tuple[int, str, int, str]:
-    return step.hlc, str(step.dev), step.seq, str(step.id)

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 WAITING, CALLED, SKIPPED, FINISHED = "waiting", "called", "skipped", "finished"
 TAKE, CALL, RECALL, SKIP, FINISH, BACK = "take", "call", "recall", "skip", "finish", "back"
 PRIORITIES: Final = MappingProxyType({"lansia": "Lansia", "disabilitas": "Disabilitas", "hamil": "Hamil"})
@@ -30,15 +32,9 @@ ALLOWED: Final = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it; `counter` is where somebody was called or served."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     counter: str = ""
 
 
@@ -60,11 +56,10 @@ def course(steps: Iterable[Said]) -> Course:
 
     The taking stands first wherever its clock puts it: nobody is called by a number that is not there.
     """
-    once = {step.id: step for step in steps}
     state, counter, finished = "", "", None
     calls: list[datetime] = []
     conflicts = []
-    for step in sorted(once.values(), key=_order):
+    for step in fold.in_order(steps, TAKE):
         after = ALLOWED.get(step.act, {}).get(state)
         if after is None:
             conflicts.append(step.id)
@@ -90,7 +85,3 @@ def place(priority: str, hlc: int, dev: UUID, seq: int, number: int) -> tuple[bo
 def written(letter: str, number: int) -> str:
     """ "B-017"."""
     return f"{letter}-{number:03}"
-
-
-def _order(step: Said) -> tuple[bool, int, str, int, str]:
-    return step.act != TAKE, step.hlc, str(step.dev), step.seq, str(step.id)

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 ADD, SET, UNDO, SETTLE = "add", "set", "undo", "settle"
 SUM, REPLACE = "sum", "replace"
 HOW: Final = MappingProxyType(
@@ -62,7 +64,7 @@ class Standing:
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one RT in (hlc, dev, seq) order; the same step twice counts once."""
-    in_order = sorted({step.id: step for step in steps}.values(), key=_order)
+    in_order = fold.in_order(steps)
     kept: dict[str, list[Said]] = {}
     for step in in_order:
         marks = kept.setdefault(step.counter, [])
@@ -113,8 +115,3 @@ def _holds(found: Mapping[str, int], settled: Said) -> bool:
     return settled.kept in found and all(
         settled.seen.get(counter) == heads for counter, heads in found.items() if counter != settled.kept
     )
-
-
-def _order(step: Said) -> tuple[int, str, int, str]:
-    # The id last: two steps of devices with broken clocks must not stand as they happened to arrive.
-    return step.hlc, str(step.dev), step.seq, str(step.id)

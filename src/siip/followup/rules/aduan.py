@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 RECEIVED, ASSIGNED, FINISHED, CONFIRMED = "received", "assigned", "finished", "confirmed"
 REOPENED, REJECTED, ELSEWHERE = "reopened", "rejected", "elsewhere"
 OPEN: Final = (RECEIVED, ASSIGNED, REOPENED)
@@ -40,19 +42,13 @@ ANSWERS: Final = frozenset({"forward", "reply", "finish", "reject", "pass_on"})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it.
 
     `office` of forward; `due_on` of receive (the first answer), forward and reopen; `text` of show, the words that
     the public reads.
     """
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     office: UUID | None = None
     due_on: date | None = None
     text: str = ""
@@ -77,9 +73,8 @@ def standing(steps: Iterable[Said]) -> Standing:
 
     Its receiving stands first wherever its clock puts it: nothing can be done to what does not exist.
     """
-    once = {step.id: step for step in steps}
     found = Standing()
-    for step in sorted(once.values(), key=_order):
+    for step in fold.in_order(steps, "receive"):
         after = ALLOWED[step.act].get(found.state)
         if after is None:
             found = replace(found, conflicts=(*found.conflicts, step.id))
@@ -107,7 +102,3 @@ def _stepped(found: Standing, step: Said, after: str) -> Standing:
         answered_at=answered,
         ended_at=ended_at,
     )
-
-
-def _order(step: Said) -> tuple[bool, int, str, int]:
-    return step.act != "receive", step.hlc, str(step.dev), step.seq

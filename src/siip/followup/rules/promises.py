@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 OPEN, KEPT, DROPPED = "open", "kept", "dropped"
 
 # act -> state before -> state after; "" is a promise that nobody has made yet
@@ -24,15 +26,9 @@ ALLOWED: Final[dict[str, dict[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it: `office` of make and assign, `due_on` of make, extend and resume."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     office: UUID | None = None
     due_on: date | None = None
 
@@ -54,9 +50,8 @@ def standing(steps: Iterable[Said]) -> Standing:
 
     The making stands first wherever its clock puts it: nothing can be done to what does not exist.
     """
-    once = {step.id: step for step in steps}
     found = Standing()
-    for step in sorted(once.values(), key=_order):
+    for step in fold.in_order(steps, "make"):
         after = ALLOWED[step.act].get(found.state)
         if after is None:
             found = replace(found, conflicts=(*found.conflicts, step.id))
@@ -79,7 +74,3 @@ def _stepped(found: Standing, step: Said, after: str) -> Standing:
         extended_count=found.extended_count + (step.act == "extend"),
         closed_at=None if after == OPEN else step.at,
     )
-
-
-def _order(step: Said) -> tuple[bool, int, str, int]:
-    return step.act != "make", step.hlc, str(step.dev), step.seq

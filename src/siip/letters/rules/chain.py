@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from siip.kernel.fold import in_order
+
 CHAIN: Final = "chain"
 RETURNED: Final = "returned"
 APPROVED: Final = "approved"
@@ -125,7 +127,7 @@ def fold(chain: Iterable[Link], steps: Iterable[Step]) -> Standing:
     since nothing can be done to what does not exist.
     """
     standing = _opened(tuple(chain))
-    for step in sorted({step.id: step for step in steps}.values(), key=_order):
+    for step in in_order(steps, "draft"):
         standing = after(standing, step)
     return standing
 
@@ -185,10 +187,6 @@ def _opened(chain: tuple[Link, ...]) -> Standing:
 def _first(chain: tuple[Link, ...]) -> int:
     """The first link that is not the counter's own check, which the draft itself is."""
     return next(index for index, link in enumerate(chain) if link.act != "check")
-
-
-def _order(step: Step) -> tuple[bool, int, str, int]:
-    return step.act != "draft", step.hlc, str(step.dev), step.seq
 
 
 def _moved(standing: Standing, step: Step) -> Standing:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
-from uuid import UUID
+
+from siip.kernel import fold
 
 SILENT, YES, REPRESENTED, NO = "silent", "yes", "represented", "no"
 COMING: Final = MappingProxyType({YES: "Datang", REPRESENTED: "Diwakili", NO: "Tidak bisa"})
@@ -38,15 +39,9 @@ MOST_HEADS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it: `act` is "call" (with `how`) or "answer" (with the rest)."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     how: str = ""
     coming: str = ""
     heads: int = 0
@@ -72,8 +67,7 @@ class Standing:
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one call in (hlc, dev, seq) order; the same step twice counts once."""
-    once = {step.id: step for step in steps}
-    in_order = sorted(once.values(), key=_order)
+    in_order = fold.in_order(steps)
     calls = [step for step in in_order if step.act == "call"]
     last = next((step for step in reversed(in_order) if step.act == "answer"), None)
     called_at, how = (calls[-1].at, calls[-1].how) if calls else (None, "")
@@ -82,8 +76,3 @@ def standing(steps: Iterable[Said]) -> Standing:
     return Standing(
         called_at, how, len(calls), last.coming, last.heads, last.needs, last.note, last.source, last.at
     )  # fmt: skip
-
-
-def _order(step: Said) -> tuple[int, str, int, str]:
-    # The id last: two steps of one act in bulk bear one sequence, yet never about the same call.
-    return step.hlc, str(step.dev), step.seq, str(step.id)

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 PAPERS, DRAFTED, HANDED, CANCELLED = "papers", "drafted", "handed", "cancelled"
 
 # act -> state before -> state after; "" is a request that nobody has taken yet
@@ -26,15 +28,9 @@ ALLOWED: Final[dict[str, dict[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(fold.Said):
     """A step as far as the fold looks at it."""
 
-    id: UUID
-    act: str
-    at: datetime
-    hlc: int
-    dev: UUID
-    seq: int
     receiver: str = ""
 
 
@@ -57,9 +53,8 @@ def course(steps: Iterable[Said]) -> Course:
 
     The taking stands first wherever its clock puts it: nothing can be done to what does not exist.
     """
-    once = {step.id: step for step in steps}
     state, handed, promise, conflicts = "", None, None, []
-    for step in sorted(once.values(), key=_order):
+    for step in fold.in_order(steps, "take"):
         after = ALLOWED.get(step.act, {}).get(state)
         if after is None:
             conflicts.append(step.id)
@@ -72,10 +67,6 @@ def course(steps: Iterable[Said]) -> Course:
     if handed is None:
         return Course(state or PAPERS, conflicts=tuple(conflicts), promise=promise)
     return Course(state, handed.at, handed.receiver, tuple(conflicts), promise)
-
-
-def _order(step: Said) -> tuple[bool, int, str, int]:
-    return step.act != "take", step.hlc, str(step.dev), step.seq
 
 
 def allows(state: str, act: str) -> bool:

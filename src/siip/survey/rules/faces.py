@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 MARK, UNDO = "mark", "undo"
 GOOD, FAIR, POOR = "good", "fair", "poor"
 FACES: Final = MappingProxyType({GOOD: "Puas", FAIR: "Cukup", POOR: "Tidak puas"})
@@ -45,7 +47,7 @@ class Standing:
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one counter in (hlc, dev, seq) order; the same step twice counts once."""
     done: list[tuple[tuple[UUID, int], list[Said]]] = []
-    for step in sorted({step.id: step for step in steps}.values(), key=_order):
+    for step in fold.in_order(steps):
         if step.act == MARK:
             if not done or done[-1][0] != (step.dev, step.seq):
                 done.append(((step.dev, step.seq), []))
@@ -63,7 +65,3 @@ def standing(steps: Iterable[Said]) -> Standing:
 def totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """How often each face, from whatever source, in the order in which they are shown."""
     return {face: sum(found.get(face, 0) for found in counts.values()) for face in FACES}
-
-
-def _order(step: Said) -> tuple[int, str, int, str]:
-    return step.hlc, str(step.dev), step.seq, str(step.id)
