@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from siip.kernel import fold
+
 NOTE, REVISE, DROP = "note", "revise", "drop"
 MOST_HEADS: Final = 500
 """More than a street has; beyond it a slip of the finger."""
@@ -40,13 +42,9 @@ class Standing:
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one talk in (hlc, dev, seq) order."""
-    in_order = sorted(steps, key=_order)
+    in_order = fold.in_order(steps)
     is_dropped = any(step.act == DROP for step in in_order)
     last = next((step for step in reversed(in_order) if step.act != DROP), None)
     if last is None:
         return Standing(is_dropped=is_dropped)
     return Standing(last.id, last.topic, last.speaker, last.heads, is_dropped)
-
-
-def _order(step: Said) -> tuple[int, str, int, str]:
-    return step.hlc, str(step.dev), step.seq, str(step.id)
