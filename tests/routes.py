@@ -137,6 +137,8 @@ ROUTES: Final[Mapping[str, Use]] = {
     "public:results": Use(),
     "public:result": Use(ids={"event_id": "event_closed"}, refuses=(404, 405)),
     "public:answer": Use(ids={"code": "code"}, shared="a code is told at every host, masked (web/public/check.py)"),
+    "public:report": Use(),
+    "public:followed": Use(ids={"code": "aduan_code"}, said={"jawab": "beres", "isi": ""}),
     "public:your_data": Use(),
     "public:about": Use(),
     "public:robots": Use(),

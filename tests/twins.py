@@ -233,7 +233,7 @@ class _Round:
 
     def followup(self) -> None:
         """What is promised and reported at the event, and what was kept."""
-        from siip.followup import aduan, promises
+        from siip.followup import aduan, handling, promises
         from siip.followup.aduan import Report
         from siip.followup.promises import Wording
         from siip.followup.spots import Spot, owners
@@ -246,8 +246,10 @@ class _Round:
             self.things[f"promise_{which}"] = row.pk
         promises.finish_promise(self.things["promise_kept"], f"beres {self.name}", **self._said(self.clerk))
         report = Report(1, f"Sampah {self.name}", f"Lorong {self.name}", f"Siti {self.name}", "0812 3456 7890")
-        heard = aduan.note_aduan(report, spot, **self._said(self.clerk))
-        self.things |= {"aduan": heard.pk, "aduan_code": aduan.code(heard)}
+        heard, done = (aduan.note_aduan(report, spot, **self._said(self.clerk)) for _ in range(2))
+        handling.finish_aduan(done.pk, note=f"beres {self.name}", **self._said(self.lurah))
+        handling.show_aduan(done.pk, text=f"Sampah diangkut {self.name}", **self._said(self.lurah))
+        self.things |= {"aduan": heard.pk, "aduan_code": aduan.code(done)}
 
     def residents(self) -> None:
         from siip import work

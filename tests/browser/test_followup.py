@@ -5,17 +5,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, Page
 
-from siip.followup import aduan
+from siip.followup import aduan, handling
+from siip.followup.aduan import Report
 from siip.followup.models import Aduan, Promise
+from siip.followup.spots import Spot
+from siip.kernel import journal
+from siip.kernel.actor import Actor
 from siip.kernel.ids import uuid7
 from siip.programme import places
 from siip.programme.models import Event
 from siip.programme.rules.hours import FRIDAY, next_day
+from siip.web.public.limits import REPORTS
 from siip.web.public.tests import stage
 from tests.browser.harness import SCREEN, look, tab
-from tests.cast import PLAJU_ILIR, Cast, build, logged_in
+from tests.cast import PLAJU, PLAJU_ILIR, Cast, build, logged_in
 
 pytestmark = pytest.mark.browser
 
@@ -110,3 +116,54 @@ def test_an_aduan_is_written_down_forwarded_and_shown(
         page.goto(f"{live_server.url}/kantor/aduan/")
         page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
         assert look(page, "aduan-daftar") == []
+
+
+def test_a_resident_reports_and_answers_without_a_script(browser: Browser, house: Cast, live_server: Any) -> None:
+    with tab(browser, script=False) as page:
+        page.goto(f"{live_server.url}/")
+        page.click("nav >> text=Lapor")
+        page.select_option("#id_tentang", label="Selokan atau banjir")
+        page.fill("#id_isi", "Got di depan rumah kami meluap tiap hujan.")
+        page.select_option("#id_kelurahan", label="Plaju Ilir")
+        page.click("button:has-text('Kirim laporan')")
+        row = Aduan.objects.get()
+        assert page.url.endswith(f"/lapor/{aduan.code(row)}/") and aduan.code(row) in page.inner_text("main")
+        hendra, now = house.actor("hendra", datetime.now(UTC)), datetime.now(UTC)
+        handling.finish_aduan(row.pk, note="Got sudah dikeruk.", by=hendra, at=now, id=uuid7())
+        page.reload()
+        page.click("summary")
+        page.fill("#id_isi", "Masih meluap di ujung lorong.")
+        page.click("button:has-text('Buka kembali')")
+        assert "dibuka kembali" in page.inner_text("h1")
+    assert Aduan.objects.get().state == "reopened"
+
+
+def test_the_pages_of_a_reporter_are_fit_to_be_seen(browser: Browser, house: Cast, live_server: Any) -> None:
+    hendra, now = house.actor("hendra", datetime.now(UTC)), datetime.now(UTC)
+    anybody = Actor(None, None, journal.house_id(), frozenset())
+    report = Report(2, "Got meluap.", "Lorong Sukarela")
+    row = aduan.report_aduan(report, Spot(PLAJU_ILIR), kecamatan=PLAJU, by=anybody, at=now, id=uuid7())
+    handling.show_aduan(row.pk, text="Got di Lorong Sukarela meluap saat hujan.", by=hendra, at=now, id=uuid7())
+    address = f"{live_server.url}/lapor/{aduan.code(row)}/"
+    with tab(browser) as page:
+        page.goto(f"{live_server.url}/lapor/")
+        assert look(page, "lapor") == []
+        page.fill("#id_isi", "Lampu jalan mati.")
+        page.click("button:has-text('Kirim laporan')")
+        assert look(page, "lapor-salah") == []
+        page.select_option("#id_tentang", label="Jalan atau lampu jalan")
+        page.select_option("#id_kelurahan", label="Plaju Ilir")
+        window = int(datetime.now(UTC).timestamp()) // REPORTS.window
+        for number in (window, window + 1):
+            cache.set(f"{REPORTS.name}-16.71.14:{number}", REPORTS.all)
+        page.click("button:has-text('Kirim laporan')")
+        assert "Lampu jalan mati." in page.input_value("#id_isi")
+        assert look(page, "lapor-penuh") == []
+        page.goto(address)
+        assert look(page, "lapor-diterima") == []
+        handling.finish_aduan(row.pk, note="Got sudah dikeruk hari ini.", by=hendra, at=now, id=uuid7())
+        page.goto(address)
+        assert look(page, "lapor-selesai") == []
+        page.goto(f"{live_server.url}/lapor/AAAA-AAAA-AAAA/")
+        assert look(page, "lapor-tak-dikenal") == []
+        cache.clear()

@@ -25,6 +25,11 @@ def by_code(typed: str, *, kecamatan: str) -> Aduan:
     return row
 
 
+def is_sent(id: UUID) -> bool:
+    """Whether a report with that id was taken before: whoever sends it again is not one more."""
+    return Aduan.objects.filter(pk=id).exists()
+
+
 def last_day(row: Aduan) -> date | None:
     """The last day on which the reporter says whether it is done; None while the office has not finished it."""
     if row.state != rules.FINISHED or row.ended_at is None:

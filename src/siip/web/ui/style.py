@@ -13,6 +13,7 @@ FACES: dict[str, tuple[str, ...]] = {
     "public": PUBLIC,
     "account": ("tokens", "base", "page", "button", "ask", "card", "facts", "form", "account", "paper"),
     "rt": ("tokens", "base", "page", "button", "ask", "card", "facts", "rt"),
+    "lapor": ("tokens", "base", "page", "button", "ask", "card", "facts", "course", "lapor", "paper"),
     "board": ("tokens", "base", "page", "board"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),

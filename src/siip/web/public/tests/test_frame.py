@@ -15,7 +15,7 @@ from siip.web.public.tests.conftest import weight
 UNKNOWN = "/periksa/" + "7" * 30
 SHARED = ["/", "/jadwal/", "/layanan/", *(f"/layanan/{one.kode}/" for one in catalogue.services()), "/hasil/"]
 SHARED += ["/data-anda/", "/tentang/"]
-PAGES = [*SHARED, "/periksa/", UNKNOWN]
+PAGES = [*SHARED, "/periksa/", UNKNOWN, "/lapor/"]
 OTHERS = ["/jadwal/kalender.ics", "/robots.txt", "/kartu.png"]
 
 
@@ -87,8 +87,8 @@ def test_the_form_takes_no_other_method(client, cast):
 
 # The kecamatan and the city of the footer; then what the page itself reads.
 QUERIES = {
-    "/": 6, "/jadwal/": 9, "/layanan/": 2, "/layanan/domisili_orang/": 5, "/periksa/": 2, "/data-anda/": 2,
-    "/tentang/": 2, "/hasil/": 4, "/jadwal/kalender.ics": 5, "/robots.txt": 1,
+    "/": 6, "/jadwal/": 9, "/layanan/": 2, "/layanan/domisili_orang/": 5, "/periksa/": 2, "/lapor/": 4,
+    "/data-anda/": 2, "/tentang/": 2, "/hasil/": 4, "/jadwal/kalender.ics": 5, "/robots.txt": 1,
     "/kartu.png": 2,
 }  # fmt: skip
 
@@ -127,11 +127,9 @@ def test_the_pages_named_here_are_all_there_are():
     patterns = {str(one.pattern) for one in urls.urlpatterns if isinstance(one, URLPattern)}
     known = {address.lstrip("/") for address in (*PAGES, *OTHERS)}
     assert patterns - known == {
-        "layanan/<slug:kode>/",
-        "periksa/<path:code>",
-        "hasil/<uuid:event_id>/",
+        "layanan/<slug:kode>/", "periksa/<path:code>", "hasil/<uuid:event_id>/", "lapor/<str:code>/",
         "papan/<uuid:board_id>/",
-    }
+    }  # fmt: skip
 
 
 def test_practice_is_said_on_every_page(client, cast):

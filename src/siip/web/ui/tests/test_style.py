@@ -8,8 +8,8 @@ from django.test import Client, override_settings
 
 from siip.web.ui.style import FACES, FOLDER, minified, source_hash, style
 
-# public, rt and board: half of what a page may weigh
-BUDGETS = {"public": 2560, "account": 3072, "rt": 2560, "board": 2560, "console": 6144}
+# public, rt, board and lapor: half of what a page may weigh
+BUDGETS = {"public": 2560, "account": 3072, "rt": 2560, "board": 2560, "lapor": 2560, "console": 6144}
 
 
 def weight(text: str) -> int:
