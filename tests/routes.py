@@ -227,6 +227,11 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:take": Use("rini"),
     "console:request": _request("drafted"),
     "console:request-papers": _request("papers", said=SHOWN),
+    "console:carried": Use("rini"),
+    "console:request-promise": _request(
+        "drafted", said={"reason": "signer", "due_on": "25-11-2026", "place": "{kelurahan_path}"}
+    ),
+    "console:request-slip": Use("rini", {"request_id": "request_promised"}),
     "console:request-statement": Use("rini", {"request_id": "request_stated"}),
     "console:request-correct": _request("drafted", said=CORRECTED),
     "console:request-cancel": _request("drafted", said=REASON),

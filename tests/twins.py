@@ -285,6 +285,7 @@ class _Round:
         self._take("papers", papers=())
         self._take("paraf", event=None)
         self._take("stated", event=None, papers=(), kode="sktm")
+        self._carry("promised")
         done = {}
         for which in ("chain", "drafted", "approved", "numbered", "signed", "review", "void", "revoked"):
             done[which] = self._take(which)
@@ -297,6 +298,16 @@ class _Round:
             letters.confirm_wet_signature(done[which], **self._said(self.clerk))
         letters.review_letter(done["review"], reason=f"tanya {self.name}", **self._said(self.lurah))
         letters.revoke_letter(done["revoked"], reason=f"cabut {self.name}", **self._said(self.lurah))
+
+    def _carry(self, which: str) -> None:
+        from siip.services import slips
+        from siip.services.rules.slips import code_from
+
+        self._take(which)
+        slips.carry_over(
+            self.things[f"request_{which}"], reason="time", due_on=date(2026, 11, 25), place=self.side.kelurahan,
+            code=code_from(ident(self.side.mark, self.round, "slip").bytes), **self._said(self.clerk),
+        )  # fmt: skip
 
     def _take(self, which: str, event: Any = "today", papers: Any = None, kode: str = "domisili_orang") -> UUID:
         from siip.letters.rules.codes import BYTES, code_from

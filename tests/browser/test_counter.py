@@ -81,7 +81,7 @@ def test_the_pages_of_the_counter_have_no_fault(browser: Browser, enter: Any, li
         page.goto(f"{url}/kantor/permohonan/")
         faults += look(page, "permohonan")
         page.fill("#id_cari", "maryam")
-        page.click("button:has-text('Cari nama')")
+        page.click("form.ask button:has-text('Cari')")
         faults += look(page, "permohonan-ditemukan")
         page.goto(f"{url}/kantor/kegiatan/")
         faults += look(page, "kegiatan")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Case, CharField, Max, QuerySet, Value, When
 
 from siip.kernel.actor import Actor
 from siip.kernel.paths import kecamatan_of
@@ -80,9 +80,24 @@ def may_carry(row: Request, by: Actor) -> bool:
     return by.may(requests.TAKE, row.wilayah.path) and _is_open(row, row.letter)
 
 
-def carried(by: Actor) -> QuerySet[Request]:
-    """What was promised and is not finished, the earliest promise first."""
-    return seen(by).filter(state__in=requests.OPEN, slip__isnull=False).order_by("slip__due_on", "taken_at", "id")
+def carried(by: Actor, *, on: date) -> QuerySet[Request]:
+    """What was promised and is not finished, the earliest promise first, with its papers.
+
+    `due` says how its day lies to `on`: "lewat", "hari-ini", "nanti".
+    """
+    found = _carried(by).annotate(due=_due(on)).prefetch_related("papers")
+    return found.order_by("slip__due_on", "taken_at", "id")
+
+
+def carried_where(by: Actor, *, on: date) -> list[tuple[str, int, str]]:
+    """Of each of them how its day lies to `on`, and the kelurahan by id and name: for filters that part them."""
+    found = _carried(by).annotate(due=_due(on)).order_by()
+    return list(found.values_list("due", "wilayah", "wilayah__name"))
+
+
+def carried_count(by: Actor) -> int:
+    """How many of them there are."""
+    return _carried(by).count()
 
 
 def left_open(by: Actor, at: datetime) -> QuerySet[Request]:
@@ -135,6 +150,17 @@ def place_words(wilayah: Wilayah) -> str:
     office = Office.objects.select_related("wilayah").filter(wilayah=wilayah, kind=kind).first()
     address = offices.letterhead(office)["address"][:1] if office else ()
     return ", ".join((f"Kantor {wilayah.title}", *address))
+
+
+def _carried(by: Actor) -> QuerySet[Request]:
+    return seen(by).filter(state__in=requests.OPEN, slip__isnull=False)
+
+
+def _due(on: date) -> Case:
+    return Case(
+        When(slip__due_on__lt=on, then=Value("lewat")), When(slip__due_on=on, then=Value("hari-ini")),
+        default=Value("nanti"), output_field=CharField(),
+    )  # fmt: skip
 
 
 def _is_open(row: Request, letter: Letter | None) -> bool:

@@ -210,8 +210,13 @@ def test_what_was_promised_stands_by_its_day_until_it_is_finished(take, event, c
     first, second, third = (take(event=event.id, at=FRIDAY, nama=name) for name in ("Ani", "Budi", "Citra"))
     carry(second, due_on=TUESDAY), carry(first), carry(third)
     requests.cancel_request(third.id, reason="tidak jadi", by=rini, at=FRIDAY, id=uuid7())
-    assert [row.subject_name for row in slips.carried(rini)] == ["Ani", "Budi"]
-    assert list(slips.carried(cast.actor("zul", FRIDAY))) == []
+    assert [(row.subject_name, row.due) for row in slips.carried(rini, on=MONDAY)] == [
+        ("Ani", "hari-ini"),
+        ("Budi", "nanti"),
+    ]
+    assert [row.due for row in slips.carried(rini, on=TUESDAY)] == ["lewat", "hari-ini"]
+    assert slips.carried_count(rini) == 2
+    assert list(slips.carried(cast.actor("zul", FRIDAY), on=MONDAY)) == []
 
 
 def test_what_was_left_open_after_an_event_is_listed_until_it_is_promised(in_street, carry, rini, cast):

@@ -12,7 +12,7 @@ from siip.people.models import ResidentImport
 from siip.people.residents import IMPORT
 from siip.programme import events
 from siip.programme.models import Event
-from siip.services import requests
+from siip.services import requests, slips
 from siip.web.asked import ConsoleRequest
 from siip.web.console import today
 from siip.web.console.guard import console
@@ -89,6 +89,8 @@ def _requests(request: ConsoleRequest) -> list[Figure]:
     found = [Figure(sum(count for _, _, count in counts), "permohonan terbuka", list_, "belum diserahkan")]
     if not request.actor.may_somewhere(requests.TAKE):
         return found
+    if count := slips.carried_count(request.actor):
+        found.append(Figure(count, "dibawa ke kantor", "/kantor/bawa/", "dijanjikan, belum diserahkan"))
     for group, word, remark in (("returned", "dikembalikan", "perlu diperbaiki"), ("ready", "siap diserahkan", "")):
         if count := sum(count for of, _, count in counts if of == group):
             found.append(Figure(count, word, f"{list_}?keadaan={group}", remark))

@@ -14,13 +14,14 @@ from siip.kernel import catalogue
 from siip.letters.rules import codes
 from siip.people.rules import nik as nik_rules
 from siip.programme import events
-from siip.services import intake, requests, statements, trail
+from siip.services import intake, requests, slips, statements, trail
 from siip.services.models import Request
 from siip.services.rules.stage import GROUPS
 from siip.web.asked import ConsoleRequest
 from siip.web.console import request_forms as shapes
 from siip.web.console import request_words as words
 from siip.web.console import take
+from siip.web.console.carried import promise_facts
 from siip.web.console.guard import console
 from siip.web.console.kept import keeps, left_open
 from siip.web.console.spot import Spot
@@ -47,7 +48,7 @@ DONE = "done"
 
 
 class SearchForm(Form):
-    cari = Line(label="Cari nama", min_length=3, max_length=60)
+    cari = Line(label="Cari nama atau kode janji", min_length=3, max_length=60)
 
 
 class CancelForm(TokenForm):
@@ -70,13 +71,15 @@ class HandOverForm(TokenForm):
 def board(request: ConsoleRequest) -> HttpResponse:
     search = SearchForm(request.POST or None)
     if search.is_valid():
+        if held := slips.by_code(search.cleaned_data["cari"], request.actor):
+            return redirect("console:request", held.pk)
         found = requests.named(search.cleaned_data["cari"], request.actor)
         context = _listed(request, tables.listing({}, found, COLUMNS), search)
         return render(request, "console/requests/found.html", context)
     is_done = request.GET.get("keadaan") == DONE
     rows = requests.closed_requests(request.actor) if is_done else requests.open_requests(request.actor)
     listing = tables.listing(request.GET, rows, COLUMNS, filters=_filters(request))
-    context = _listed(request, listing, search) | {"is_done": is_done}
+    context = _listed(request, listing, search) | {"is_done": is_done, "carried": slips.carried_count(request.actor)}
     return show(request, "console/requests/requests.html", search, context)
 
 
@@ -95,6 +98,7 @@ def request_page(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
         "facts": _facts(kind, answers), "applicant": applicant, "papers": _papers(row, service.requirements),
         "receiver": trail.receiver_of(row) if row.handed_at else None,
         "may_see_letter": request.actor.may("letters.see", row.wilayah.path), **_nik(request, row, answers),
+        **promise_facts(row, request),
     }  # fmt: skip
     return render(request, "console/requests/request.html", context)
 

@@ -1,8 +1,9 @@
-"""Checking a letter: by its QR, or by the code under it. Nothing is told that the paper does not say.
+"""Checking a letter, or whether one is ready: by the QR or the code of a paper. Nothing is told that it does not say.
 
 Verification is house-wide. The QR holds `public_url` for ever, whichever kecamatan wrote the letter, and a
 paper does not know at which host it is read: so every host of the house gives the same answer, and
-the answer names the office that issued the letter.
+the answer names the office that issued the letter. The same holds of the short code on a promise slip, which
+tells a state, a day and an office, and neither name nor kind of letter.
 """
 
 from typing import Final
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from siip.letters.rules import codes
 from siip.letters.rules.validity import dated_on
 from siip.letters.verification import Verdict, verdict
+from siip.services import slips
+from siip.services.rules import slips as promises
 from siip.web.asked import HouseRequest
 from siip.web.public import limits
 from siip.web.public.frame import here, page
@@ -26,7 +29,10 @@ from siip.web.ui.forms import REFUSED_FORM, Form
 from siip.web.ui.parts import Meaning
 
 TITLE: Final = "Periksa surat"
-DESCRIPTION: Final = "Periksa apakah surat tercatat di register kantor dan masih berlaku. Tanpa akun, tanpa biaya."
+DESCRIPTION: Final = (
+    "Periksa apakah surat tercatat di register kantor dan masih berlaku, atau sudah siap diambil. "
+    "Tanpa akun, tanpa biaya."
+)
 
 # State -> meaning, what it is, what that means, what to do next.
 SAID: Final[dict[str, tuple[Meaning, str, str, str]]] = {
@@ -76,6 +82,40 @@ SAID: Final[dict[str, tuple[Meaning, str, str, str]]] = {
 }
 
 
+# What the code of a promise slip tells, in the same four parts.
+PROMISED: Final[dict[str, tuple[Meaning, str, str, str]]] = {
+    "working": (
+        "wait",
+        "Surat Anda sedang dikerjakan",
+        "Dijanjikan siap {due}.",
+        "Periksa lagi di sini sebelum berangkat.",
+    ),
+    "papers": (
+        "wait",
+        "Menunggu berkas dari Anda",
+        "Suratnya dikerjakan begitu berkas yang tertulis di kertas janji kami terima.",
+        "Bawa berkas dan kertas janjinya ke {place}.",
+    ),
+    "ready": (
+        "ok",
+        "Surat Anda siap diambil",
+        "Siap sejak {on}.",
+        "Ambil di {place}, pada jam kantor, dengan kertas janji ini. Tanpa biaya.",
+    ),
+    "handed": (
+        "ok",
+        "Surat Anda sudah diserahkan",
+        "Diserahkan {on}.",
+        "Bila bukan Anda atau wakil Anda yang menerima, tanyakan di {place}.",
+    ),
+    "stopped": (
+        "no",
+        "Permohonan ini tidak dilanjutkan",
+        "Permohonannya dibatalkan, atau suratnya ditarik kembali.",
+        "Tanyakan sebabnya di {place}. Permohonan baru dapat dibuat kapan saja, tanpa biaya.",
+    ),
+}
+
 # "?" stands for what nobody knows; that a letter was taken back is known.
 PICTURES: Final = {"revoked": "cross", "void": "cross"}
 
@@ -90,12 +130,14 @@ class CodeForm(Form):
 
     def clean_kode(self) -> str:
         typed: str = self.cleaned_data["kode"].rpartition("/periksa/")[2].rstrip("/")
-        code = codes.parse(typed)
+        code = codes.parse(typed) or promises.parse(typed)
         if code is None:
             many = sum(sign.isalnum() for sign in typed)
-            said = f"Yang Anda ketik {many}." if many != codes.LENGTH else "Ada huruf yang tidak dipakai dalam kode."
+            whole = many in (codes.LENGTH, promises.LENGTH)
+            said = "Ada huruf yang tidak dipakai dalam kode." if whole else f"Yang Anda ketik {many}."
             raise forms.ValidationError(
-                f"Kode terdiri dari {codes.LENGTH} huruf dan angka. {said} Salin lagi dari kertasnya."
+                f"Kode surat {codes.LENGTH} huruf dan angka, kode kertas janji {promises.LENGTH}. {said} "
+                "Salin lagi dari kertasnya."
             )
         return code
 
@@ -123,7 +165,12 @@ def answer(request: HouseRequest, code: str) -> HttpResponse:
     if wait := limits.seconds_to_wait(limits.CHECKS, request, request.now):
         return _too_many(request, wait)
     kecamatan = here(request)
-    found = verdict(code.rstrip("/"), on=dated_on(request.now, kecamatan.zone if kecamatan else "WIB"))
+    code = code.rstrip("/")
+    found = verdict(code, on=dated_on(request.now, kecamatan.zone if kecamatan else "WIB"))
+    # Whatever its shape, a code that no letter bears is looked for among the slips too: so all cost the same.
+    promise = slips.standing(code, at=request.now) if found.state == "unknown" else None
+    if promise and promise.state != "unknown":
+        return _promised(request, promise)
     meaning, title, text, advice = SAID[found.state]
     said = {"office": found.office, "until": _day(found)}
     # An unknown code is answered with 200 and not 404: the page is the answer, and some readers of QR codes
@@ -134,6 +181,22 @@ def answer(request: HouseRequest, code: str) -> HttpResponse:
             request, "public/check/answer.html", title=title, description=DESCRIPTION, card=TITLE,
             meaning=meaning, picture=PICTURES.get(found.state, ""), text=text.format(**said),
             advice=advice.format(**said), facts=_facts(found), now=request.now,
+        )
+    )  # fmt: skip
+
+
+def _promised(request: HouseRequest, found: slips.Standing) -> HttpResponse:
+    """Whether it is ready: no name, no kind of letter, and the same card in a chat as every code."""
+    meaning, title, text, advice = PROMISED[found.state]
+    assert found.due_on
+    on, office = wording.day(found.on) if found.on else "", found.place.partition(",")[0]
+    said = {"due": wording.day(found.due_on), "on": on, "place": office}
+    facts = [("Dijanjikan", said["due"]), ("Tempat", found.place)]
+    return _private(
+        page(
+            request, "public/check/answer.html", title=title, description=DESCRIPTION, card=TITLE, meaning=meaning,
+            picture="", text=text.format(**said), advice=advice.format(**said), facts=facts, now=request.now,
+            is_promise=True,
         )
     )  # fmt: skip
 
@@ -160,8 +223,8 @@ def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
     response = error_page(
         request,
         429,
-        f"Terlalu banyak surat diperiksa dari tempat Anda. Coba lagi dalam {minutes} menit, atau tanyakan "
-        "langsung kepada kantor yang tertulis pada kop surat.",
+        f"Terlalu banyak kode diperiksa dari tempat Anda. Coba lagi dalam {minutes} menit, atau tanyakan "
+        "langsung kepada kantor yang tertulis pada kertasnya.",
     )
     response["Retry-After"] = str(wait)
     return _private(response)

@@ -13,7 +13,8 @@ from siip.web.public.tests.stage import STATES
 
 UNKNOWN = "/periksa/" + "7" * 30
 MALFORMED = [
-    "7" * 29, "7" * 31, "U" * 30, "<x>", "7/7/7", "..", "1671145403880001", "x" * 2000, "%00", "%ff%fe", "' OR 1=1--",
+    "7" * 29, "7" * 31, "7" * 12, "7" * 11, "U" * 12,
+    "U" * 30, "<x>", "7/7/7", "..", "1671145403880001", "x" * 2000, "%00", "%ff%fe", "' OR 1=1--",
 ]  # fmt: skip
 
 
@@ -92,7 +93,8 @@ def test_no_page_with_a_code_tells_its_address_to_the_next(client, desk):
     ("typed", "said"),
     [
         ("", "belum diisi"),
-        ("7KQ 2MX", "Kode terdiri dari 30 huruf dan angka. Yang Anda ketik 6."),
+        ("7KQ 2MX", "Kode surat 30 huruf dan angka, kode kertas janji 12. Yang Anda ketik 6."),
+        ("U" * 12, "Ada huruf yang tidak dipakai dalam kode."),
         ("U" * 30, "Ada huruf yang tidak dipakai dalam kode."),
         ("7" * 300, "terlalu panjang"),
     ],
@@ -121,11 +123,12 @@ def test_malformed_and_unknown_get_the_same_bytes(client, cast, code):
 
 def test_malformed_and_unknown_cost_the_same_work(client, cast):
     asked = []
-    for address in (UNKNOWN, "/periksa/x", UNKNOWN):
+    for address in (UNKNOWN, "/periksa/x", "/periksa/" + "7" * 12, UNKNOWN):
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
-        asked.append([one["sql"].split("WHERE")[0] for one in queries if "letters_letter" in one["sql"]])
-    assert asked[0] == asked[1] == asked[2] and len(asked[0]) == 1
+        looked = ("letters_letter", "services_slip")
+        asked.append([one["sql"].split("WHERE")[0] for one in queries if any(name in one["sql"] for name in looked)])
+    assert asked[0] == asked[1] == asked[2] == asked[3] and len(asked[0]) == 2
 
 
 def test_a_letter_without_a_number_is_unknown(client, desk):
