@@ -23,10 +23,11 @@ from django.test import override_settings
 from django.urls import reverse
 
 from siip.kernel.ids import uuid7
+from tests.asking import Browsers
 from tests.cast import AT, HOSTS
 from tests.founded import FOUNDED
 from tests.routes import DONE_WITH_THEIRS, INSIDE, ROUTES, routes
-from tests.twins import Browsers, Side, furnish, sides, taken_back
+from tests.twins import Side, furnish, sides, taken_back
 
 SEED: Final = 20261124
 QUESTIONS, ANSWERS = 1, 3

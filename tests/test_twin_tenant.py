@@ -14,10 +14,11 @@ import time_machine
 from django.test import override_settings
 from django.urls import reverse
 
+from tests.asking import Answer, Browsers, without_nonces
 from tests.cast import AT, HOSTS, PLAJU_ULU
 from tests.founded import FOUNDED
 from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, INSIDE, LINKED, ROUTES, TAKEN, Route, routes
-from tests.twins import Answer, Browsers, Side, city_officer, everything, furnish, sides, taken_back, without_nonces
+from tests.twins import Side, city_officer, everything, furnish, sides, taken_back
 
 TABLE = routes()
 NAMES = [route.name for route in TABLE if route.name in ROUTES]
