@@ -46,11 +46,12 @@ VOIDED = DOMISILI | {
 }  # fmt: skip
 SIGNED = VOIDED | {"nama": "SITI", "nik": SITI[0], "tanggal_lahir": "1971-06-27"}
 APPLICANT = "Zulaiha Perantara"
+REACHED = "0812 9876 5432"
 CAME, LEFT_AGAIN = "Rohaya Tercatat", "Komariah Urung"
 
 NUMBERS = {cell for row in (*LISTED, AT_CONSOLE, LEFT_LYING, WRONG_COLUMN) for cell in row[:2]}
 NUMBERS |= {MISTYPED, FOREIGN, VOIDED["nik"]}
-SEALED = {STREET, APPLICANT, CAME, LEFT_AGAIN, "Tanjungsakti", "1953-02-09", "09-02-1953", "9 Februari 1953"}
+SEALED = {STREET, APPLICANT, REACHED, CAME, LEFT_AGAIN, "Tanjungsakti", "1953-02-09", "09-02-1953", "9 Februari 1953"}
 NAMES = {"MAIMUNAH", "MARWIYAH", "SALAH KOLOM", "MENUNGGU SAJA"}
 IN_CLEAR = {"people_resident", "services_request", "letters_letter"}
 """Tables that hold names of residents in clear, since registers and searches need them."""
@@ -114,6 +115,35 @@ def _live() -> None:
     _write_letters(cast)
     _photograph(cast)
     _note_who_came(cast)
+    _promise_and_report(cast)
+
+
+def _promise_and_report(cast: Any) -> None:
+    """What was promised to somebody, what somebody reports with and without a number in it, what he is answered."""
+    from django.test import Client
+
+    from siip.followup import aduan, handling, promises
+    from siip.followup.models import Aduan
+    from siip.followup.promises import Wording
+    from siip.followup.spots import Spot
+
+    clerk, lurah, office = cast.actor("rini"), cast.actor("hendra"), cast.offices["hendra"].pk
+    words = Wording(f"Got {APPLICANT} diganti", office, AT.date(), f"Jl. {STREET}")
+    row = promises.make_promise(words, Spot(PLAJU_ILIR), by=clerk, at=AT, id=uuid7())
+    promises.drop_promise(row.pk, f"{APPLICANT} pindah", by=clerk, at=AT, id=uuid7())
+    said = {
+        "tentang": "1", "isi": f"Sampah {APPLICANT}", "kelurahan": PLAJU_ILIR, "tempat": f"Jl. {STREET}",
+        "nama": APPLICANT, "telepon": REACHED, "boleh": "on",
+    }  # fmt: skip
+    anybody = Client()
+    refused = {"token": str(uuid7()), **said, "isi": f"NIK saya {MISTYPED}"}
+    assert anybody.post("/lapor/", refused).status_code == 422
+    assert anybody.post("/lapor/", {"token": str(uuid7()), **said}).status_code == 303
+    heard = Aduan.objects.get()
+    handling.finish_aduan(heard.pk, note=f"Sudah, Bu {APPLICANT}", by=lurah, at=AT, id=uuid7())
+    assert anybody.get(f"/lapor/{aduan.code(heard)}/").status_code == 200
+    again = {"token": str(uuid7()), "jawab": "belum", "isi": f"Di Jl. {STREET} belum"}
+    assert anybody.post(f"/lapor/{aduan.code(heard)}/", again).status_code == 303
 
 
 def _photograph(cast: Any) -> None:
