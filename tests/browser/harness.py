@@ -53,6 +53,8 @@ _MEASURE = """() => {
     const name = `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 24)}"`
     if (box.right > width + 1 || box.left < -1) faults.push(`wider than the screen: ${name} ${box.right}`)
     if (e.matches(controls) && box.height < 47.5) faults.push(`a small target: ${name} ${box.height}`)
+    if (e.matches('.btn') && !e.closest('.file') && parseFloat(getComputedStyle(e).paddingLeft) < 7)
+      faults.push(`a button without room for its words: ${name}`)
     if (e.matches('.tick') && box.height < 47.5) faults.push(`a small target: ${name} ${box.height}`)
   }
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
