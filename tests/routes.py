@@ -135,6 +135,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "public:service": Use(ids={"kode": "service"}, shared="the catalogue is that of the whole house"),
     "public:check": Use(),
     "public:results": Use(),
+    "public:result-photo": Use(ids={"event_id": "event_closed", "photo_id": "photo_public"}, refuses=(404, 405)),
     "public:result": Use(ids={"event_id": "event_closed"}, refuses=(404, 405)),
     "public:answer": Use(ids={"code": "code"}, shared="a code is told at every host, masked (web/public/check.py)"),
     "public:report": Use(),

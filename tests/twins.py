@@ -198,10 +198,17 @@ class _Round:
 
     def _closed(self, event: Any) -> None:
         """A day that was closed, its report signed and on the page for everybody."""
+        from siip.activity import photos, sites
         from siip.letters import letters
         from siip.letters.rules import codes
         from siip.reporting import closings
 
+        site = sites.open_site(event.pk, self.things["place"], "saluran", **self._said(self.clerk))
+        for shows in ("before", "after"):
+            sent = photos.read_photo(f"{shows}.jpg", picture(f"{self.name} {shows}"))
+            act = self._said(self.clerk)
+            added = photos.add_photos(event.pk, [sent], shows=shows, site_id=site.pk, faces="agreed", **act)
+        self.things["photo_public"] = added.photos[0].pk
         code = codes.code_from(ident("report", self.name).bytes + b"rep")
         row = closings.close_event(event.pk, note=f"Cerah {self.name}", code=code, **self._said(self.clerk))
         if row.letter.waits_for == "seklur":

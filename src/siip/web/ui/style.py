@@ -14,6 +14,7 @@ FACES: dict[str, tuple[str, ...]] = {
     "account": ("tokens", "base", "page", "button", "ask", "card", "facts", "form", "account", "paper"),
     "rt": ("tokens", "base", "page", "button", "ask", "card", "facts", "rt"),
     "lapor": ("tokens", "base", "page", "button", "ask", "card", "facts", "course", "lapor", "paper"),
+    "result": (*PUBLIC, "photo"),
     "board": ("tokens", "base", "page", "board"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),

@@ -128,6 +128,7 @@ def test_the_pages_named_here_are_all_there_are():
     known = {address.lstrip("/") for address in (*PAGES, *OTHERS)}
     assert patterns - known == {
         "layanan/<slug:kode>/", "periksa/<path:code>", "hasil/<uuid:event_id>/", "lapor/<str:code>/",
+        "hasil/<uuid:event_id>/foto/<uuid:photo_id>.jpg",
         "papan/<uuid:board_id>/",
     }  # fmt: skip
 

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
+from siip.activity import photos, sites
+from siip.activity.tests.conftest import jpeg
 from siip.kernel.ids import uuid7
 from siip.letters import letters
 from siip.letters.rules import codes
+from siip.programme import places
+from siip.programme.places import Spot
 from siip.reporting import baselines, closings
 from siip.reporting.models import Closing
 from siip.services import requests
@@ -14,7 +18,7 @@ from siip.services.intake import Intake
 from siip.services.tests.conftest import ANSWERS, PAPERS
 from siip.web.public.tests import stage
 from siip.web.public.tests.conftest import weight
-from tests.cast import AT, PLAJU
+from tests.cast import AT, PLAJU, PLAJU_ILIR
 
 
 @pytest.fixture
@@ -110,6 +114,56 @@ def test_how_things_stood_before_stands_beneath_the_list(read, cast):
     page = read("/hasil/")
     assert "Sebelum program ini" in page and "<dd>60</dd>" in page and "buku agenda kelurahan" in page
     assert "Aduan sebulan" not in page
+
+
+@pytest.fixture
+def shown(cast, past):
+    """Puts photos of a drain before and after; `shown("agreed")`."""
+
+    def shown(*faces):
+        said = {"by": cast.actor("rini"), "at": AT}
+        spot = places.add_place(PLAJU_ILIR, Spot("Saluran depan SD 12", 1), id=uuid7(), **said)
+        site = sites.open_site(past.pk, spot.pk, "saluran", id=uuid7(), **said)
+        sent = [photos.read_photo(f"{n}.jpg", jpeg((n * 40, 90, 60), "2026:11:20 07:45:10")) for n in range(len(faces))]
+        return [
+            photos.add_photos(past.pk, [one], shows=("before", "after")[n % 2], site_id=site.pk, faces=how, id=uuid7(),
+                              **said).photos[0]
+            for n, (one, how) in enumerate(zip(sent, faces, strict=True))
+        ]  # fmt: skip
+
+    return shown
+
+
+def test_a_place_is_shown_before_and_after(client, read, closed, past, shown):
+    before, after = shown("none", "agreed")
+    closed()
+    page = read(f"/hasil/{past.pk}/")
+    assert "Sebelum dan sesudah" in page and f'<img src="/hasil/{past.pk}/foto/{after.pk}.jpg"' in page
+    assert "Saluran depan SD 12, 07.45 WIB dan 07.45 WIB" in page and 'loading="lazy"' in page
+    picture = client.get(f"/hasil/{past.pk}/foto/{before.pk}.jpg")
+    assert picture["Content-Type"] == "image/jpeg" and picture["Cache-Control"] == "public, max-age=60"
+    assert picture.content.startswith(b"\xff\xd8") and b"GPS" not in picture.content
+
+
+def test_whose_face_was_not_asked_about_is_shown_nowhere(client, read, closed, past, shown):
+    rows = shown("unasked", "agreed")
+    closed()
+    assert "Sebelum dan sesudah" not in read(f"/hasil/{past.pk}/")
+    assert client.get(f"/hasil/{past.pk}/foto/{rows[0].pk}.jpg").status_code == 404
+
+
+def test_a_consent_that_is_taken_back_takes_the_photo_from_the_page(client, read, closed, past, shown, cast):
+    rows = shown("agreed", "agreed")
+    closed()
+    photos.note_faces(rows[0].pk, "unasked", by=cast.actor("rini"), at=AT, id=uuid7())
+    assert client.get(f"/hasil/{past.pk}/foto/{rows[0].pk}.jpg").status_code == 404
+    assert "Sebelum dan sesudah" not in read(f"/hasil/{past.pk}/")
+
+
+def test_before_the_report_is_signed_no_photo_is_shown(client, closed, past, shown):
+    rows = shown("agreed", "agreed")
+    closed(is_signed=False)
+    assert client.get(f"/hasil/{past.pk}/foto/{rows[0].pk}.jpg").status_code == 404
 
 
 def test_a_fridays_page_weighs_at_most_8_kb(client, closed, past, take):

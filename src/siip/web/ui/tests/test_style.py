@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from siip.web.ui.style import FACES, FOLDER, minified, source_hash, style
 
 # public, rt, board and lapor: half of what a page may weigh
-BUDGETS = {"public": 2560, "account": 3072, "rt": 2560, "board": 2560, "lapor": 2560, "console": 6144}
+BUDGETS = {"public": 2560, "account": 3072, "rt": 2560, "board": 2560, "lapor": 2560, "result": 2816, "console": 6144}
 
 
 def weight(text: str) -> int:
