@@ -7,8 +7,8 @@ import pytest
 from siip.web.public import check
 from siip.web.public.tests import stage
 from siip.web.public.tests.test_frame import OTHERS, PAGES, UNKNOWN
+from tests.asking import without_nonces
 from tests.cast import OTHER, OTHER_KELURAHAN
-from tests.twins import without_nonces
 
 OURS, THEIRS = {"host": "plaju.test"}, {"host": "other.test"}
 
