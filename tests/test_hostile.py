@@ -30,7 +30,7 @@ from tests.routes import DONE_WITH_THEIRS, INSIDE, ROUTES, routes
 from tests.twins import Side, furnish, sides, taken_back
 
 SEED: Final = 20261124
-QUESTIONS, ANSWERS = 1, 3
+QUESTIONS, ANSWERS = 1, 2
 """Of each person at each route: so many addresses, so many forms."""
 OF_A_LURAH: Final = {"event_id", "request_id", "letter_id", "register_id"}
 FORM: Final = "application/x-www-form-urlencoded"
@@ -101,6 +101,9 @@ class Hostile:
         """Some hostile addresses and forms of one route."""
         ids = ROUTES[name].ids or {}
         address = reverse(name, kwargs={argument: self.side.things[thing] for argument, thing in ids.items()})
+        if not who and ROUTES[name].who:  # led away at the door, whatever he says
+            self.send(who, "POST", f"{address}?{self._some({}, 2)}", self._some({}, 3))
+            return
         self.around(who, address, self._named(ROUTES[name].said or {}))
 
     def with_form(self, what: str) -> None:
