@@ -93,6 +93,9 @@ REPORTED: Final = {
 }  # fmt: skip
 ANSWER: Final = {"note": "sudah diangkut"}
 
+TALK: Final = {"topic": "4", "speaker": "Yuni, Dukcapil", "heads": "24", "note": ""}
+HELP: Final = {"goods": "2", "count": "3", "text": "cangkul", "rt": "", "name": "", "phone": ""}
+
 POSTED: Final = 405
 """A route that takes only what a button sends says so before it looks at anything."""
 
@@ -115,6 +118,10 @@ def _promise(which: str, said: Mapping[str, Any] | None = None) -> Use:
 
 def _aduan(said: Mapping[str, Any] | None = None, **other: Any) -> Use:
     return Use("hendra", {"aduan_id": "aduan"}, said, **other)
+
+
+def _help(side: str, said: Mapping[str, Any] | None = None) -> Use:
+    return Use("rini", {"event_id": "event_today", "help_id": side}, said)
 
 
 def _person(which: str, said: Mapping[str, Any] | None = None) -> Use:
@@ -170,6 +177,20 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:presences": Use("rini", {"event_id": "event_today"}, {"agency": "dlh", "partner": "Budi"}),
     "console:queue": Use("rini", {"event_id": "event_today"}, {"press": "next"}),
     "console:queue-take": Use("rini", {"event_id": "event_today"}, {}, opens=302),
+    # Talks, mutual help, faces
+    "console:talks": Use("rini", {"event_id": "event_today"}, TALK),
+    "console:talk": Use("rini", {"event_id": "event_today", "talk_id": "talk"}, TALK),
+    "console:talk-drop": Use("rini", {"event_id": "event_today", "talk_id": "talk"}, {}),
+    "console:helps": Use("rini", {"event_id": "event_today"}, {"press": "give.{match}"}),
+    "console:help-need-new": Use("rini", {"event_id": "event_today"}, HELP),
+    "console:help-need": _help("need", {"offer": "{offer}", "count": "1"}),
+    "console:help-need-close": _help("need", {"why": "gone"}),
+    "console:help-offer-new": Use("rini", {"event_id": "event_today"}, HELP),
+    "console:help-offer": _help("offer"),
+    "console:help-offer-close": _help("offer", {"why": "gone"}),
+    "console:faces": Use("rini", {"event_id": "event_today"}, {"loket": "A"}),
+    "console:faces-paper": Use("rini", {"event_id": "event_today"}, {"loket": "A", "good": "9"}),
+    "console:faces-touch": Use("rini", {"event_id": "event_today", "letter": "counter"}, {"face": "good"}),
     # What is promised and reported, there and elsewhere
     "console:event-promises": Use("rini", {"event_id": "event"}, PROMISED),
     "console:promises": Use("rini"),
@@ -377,6 +398,10 @@ DONE_WITH_THEIRS: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any]]]] =
         "rini", "console:presences", "{ours[event_today]}", {"press": "batal.{its[presence]}"}),
     "a number of the other called": (
         "rini", "console:queue", "{ours[event_today]}", {"press": "call.{its[ticket]}"}),
+    "a need in an RT of the other": (
+        "rini", "console:help-need-new", "{ours[event_today]}", {**HELP, "rt": "{its[rt_path]}"}),
+    "a match of the other undone": (
+        "rini", "console:helps", "{ours[event_today]}", {"press": "undo.{its[match]}"}),
     "a promise owned by an office of the other": (
         "rini", "console:event-promises", "{ours[event]}", {**PROMISED, "office": "{its[office_lurah]}"}),
     "a promise at a place of the other": (
@@ -393,6 +418,7 @@ DONE_WITH_THEIRS: Final[Mapping[str, tuple[str, str, str, Mapping[str, Any]]]] =
 it is about."""
 
 INSIDE: Final[Mapping[str, str]] = {
+    "console:helps": "event_id", "console:help-need-new": "event_id",
     "console:office-give": "office_id", "console:attendance": "event_id", "console:presences": "event_id",
     "console:queue": "event_id", "console:event-promises": "event_id", "console:event-aduan": "event_id",
 }  # fmt: skip

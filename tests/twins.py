@@ -66,6 +66,7 @@ def furnish(cast: Cast, side: Side, round: int) -> None:
     made.residents()
     made.letters()
     made.day()
+    made.neighbours()
 
 
 class _Round:
@@ -236,6 +237,23 @@ class _Round:
         tickets = queue.take_tickets(event, wishes, **self._said(self.clerk))
         queue.call_next(event, counter="A", **self._said(self.clerk))
         self.things |= {"board": queue.board_id(event), "presence": rows[0].pk, "ticket": tickets[0].pk}
+
+    def neighbours(self) -> None:
+        """Who needs and offers what today, what was explained, and which faces were touched."""
+        from siip.activity import talks
+        from siip.exchange import helps, matches
+        from siip.survey import faces
+
+        event, agreed = self.today.pk, True
+        said = helps.Said(2, 5, f"cangkul {self.name}", self.rt.path, f"Nur {self.name}", "0812 3456 7890", agreed)
+        rows = {side: helps.note_help(side, event, said, **self._said(self.clerk)) for side in helps.SIDES}
+        match = matches.match_help(event, rows["need"].pk, rows["offer"].pk, 1, **self._said(self.clerk))
+        talk = talks.note_talk(
+            event, talks.Saying(4, f"Kader {self.name}", 9, f"Tanya {self.name}."), **self._said(self.clerk)
+        )
+        faces.mark_faces(event, [faces.Mark("A", "good")], **self._said(self.clerk))
+        self.things |= {side: row.pk for side, row in rows.items()}
+        self.things |= {"match": match.pk, "talk": talk.pk, "counter": "A"}
 
     def followup(self) -> None:
         """What is promised and reported at the event, and what was kept."""

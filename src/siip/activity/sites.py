@@ -170,6 +170,11 @@ def event_of(event_id: UUID) -> Event:
     return found
 
 
+def is_open(event: Event, at: datetime) -> bool:
+    """Whether what was done may be noted now: what a button asks."""
+    return event.cancelled_at is None and 0 <= _days_after(event, at) <= PAST_DAYS
+
+
 def check_open(event: Event, at: datetime) -> None:
     """Raises Refused: "event-cancelled", "event-closed": too long over."""
     refuse_cancelled(event)

@@ -13,6 +13,9 @@ DAY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("antrean/", "Antrean", "beri nomor, panggil, dan papan antrean", ("fieldday.see",)),
     ("kerja/", "Pekerjaan dan foto", "titik kerja, ukuran, sebelum dan sesudah", ("activity.see",)),
     ("janji/", "Janji dan aduan", "siapa menepati, sampai kapan", ("followup.see",)),
+    ("penyuluhan/", "Penyuluhan", "topik, narasumber, yang ditanyakan warga", ("activity.see",)),
+    ("saling-bantu/", "Saling bantu", "yang diperlukan dan ditawarkan warga", ("exchange.see",)),
+    ("wajah/", "Wajah", "puas, cukup, tidak puas: satu tekan", ("survey.record",)),
     ("laporan/", "Laporan dan tutup hari", "angka dengan barisnya, teks untuk dikirim", ("reporting.see",)),
 )
 

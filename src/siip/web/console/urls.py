@@ -6,6 +6,8 @@ from siip.web.console import (
     calls,
     carried,
     events,
+    faces,
+    helps,
     home,
     journal,
     letters,
@@ -24,6 +26,7 @@ from siip.web.console import (
     reports,
     requests,
     residents,
+    talks,
     wilayah,
     work,
 )
@@ -35,6 +38,8 @@ urlpatterns = [
     *calls.urlpatterns,
     *carried.urlpatterns,
     *events.urlpatterns,
+    *faces.urlpatterns,
+    *helps.urlpatterns,
     *home.urlpatterns,
     *journal.urlpatterns,
     *letters.urlpatterns,
@@ -53,6 +58,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *requests.urlpatterns,
     *residents.urlpatterns,
+    *talks.urlpatterns,
     *wilayah.urlpatterns,
     *work.urlpatterns,
 ]

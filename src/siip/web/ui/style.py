@@ -18,7 +18,7 @@ FACES: dict[str, tuple[str, ...]] = {
     "board": ("tokens", "base", "page", "board"),
     "console": (
         *("tokens", "base", "page", "button", "ask", "card", "facts", "stat", "leaf", "table"),
-        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "photo", "progress", "day"),
+        *("course", "form", "paper", "console", "todo", "rows", "seal", "map", "photo", "progress", "day", "faces"),
     ),
 }
 
