@@ -29,6 +29,7 @@ SEE, CLOSE = closings.SEE, closings.CLOSE
 PAGES: Final = {
     "request": "console:request", "attendance": "console:attendance", "queue": "console:queue",
     "site": "console:work-site", "promise": "console:promise", "aduan": "console:aduan-one",
+    "talks": "console:talks", "exchange": "console:helps", "faces": "console:faces",
 }  # fmt: skip
 FIRST: Final = 6  # figures that stand large on top
 
