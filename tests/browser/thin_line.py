@@ -106,7 +106,7 @@ def take_of_somebody_known(sit: Sit) -> int:
         rini.presses("Cari di daftar penduduk")
         rini.page.fill("#id_isi_keperluan", "membuka rekening bank")
         rini.taps += 1
-        _rt_head_says(rini)
+        rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
         assert rini.is_at("SITI MARYAM")
@@ -133,14 +133,14 @@ def take_of_somebody_unknown(sit: Sit, place: str = "Loket Kelurahan Plaju Ilir"
             rini.page.fill(f"#id_isi_{name}", value)
         rini.ticks("Perempuan")
         rini.chooses("RT/RW", "RT 08 / RW 02")
-        _rt_head_says(rini)
+        rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
         assert rini.is_at("Wahyu Ningsih")
         return rini.taps
 
 
-def _rt_head_says(hand: Hand) -> None:
+def rt_head_says(hand: Hand) -> None:
     hand.ticks("Ketua RT menerangkan di tempat")
     hand.page.fill("#id_ketua_pengantar_rt", "Ruslan")
     hand.page.check("#id_berkas_ktp")

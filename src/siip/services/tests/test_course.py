@@ -25,6 +25,8 @@ def said(*acts):
         (("take", "draft"), DRAFTED),
         (("take", "show", "draft", "correct"), DRAFTED),
         (("take", "draft", "hand_over"), HANDED),
+        (("take", "carry"), PAPERS),
+        (("take", "carry", "show", "draft", "carry", "hand_over"), HANDED),
         (("take", "cancel"), CANCELLED),
         (("take", "draft", "cancel"), CANCELLED),
     ],
@@ -44,6 +46,8 @@ def test_the_ordinary_courses(acts, state):
         (("take", "draft", "hand_over", "cancel"), HANDED),
         (("take", "draft", "hand_over", "hand_over"), HANDED),
         (("take", "draft", "hand_over", "correct"), HANDED),
+        (("take", "cancel", "carry"), CANCELLED),
+        (("take", "draft", "hand_over", "carry"), HANDED),
         (("take", "burn"), PAPERS),
     ],
 )
@@ -51,6 +55,12 @@ def test_the_last_step_is_a_conflict_where_it_stands(acts, state):
     steps = said(*acts)
     assert course(steps).state == state
     assert course(steps).conflicts == (steps[-1].id,)
+
+
+def test_the_promise_that_holds_is_the_last_one_that_was_allowed():
+    steps = said("take", "carry", "draft", "carry", "hand_over", "carry")
+    assert course(steps).promise == steps[3].id and course(steps[:2]).promise == steps[1].id
+    assert course(steps[:1]).promise is None
 
 
 def test_a_hand_over_stays_though_a_cancel_lies_before_it_on_the_clock():

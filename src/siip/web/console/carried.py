@@ -107,7 +107,7 @@ def carried(request: ConsoleRequest) -> HttpResponse:
 
 def promise_facts(row: Request, request: ConsoleRequest) -> dict[str, Any]:
     """What the page of a request says of its promise: when and where, the code, what came of it."""
-    may = {"may_carry": slips.may_carry(row, request.actor), "may_print": request.actor.may(TAKE, row.wilayah.path)}
+    may = {"may_carry": slips.may_carry(row, request.actor)}
     if row.slip is None:
         return may
     zone = row.wilayah.zone

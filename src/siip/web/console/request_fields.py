@@ -58,7 +58,9 @@ def paper_fields(one: Requirement, spot: Spot) -> dict[str, forms.Field]:
     """How a requirement was met; where the RT head's word is enough also his name and the hour."""
     if not one.rt_may_confirm:
         label = option(one.label, one.help) if one.help else one.label
-        return {PAPER + one.kode: forms.BooleanField(label=label, required=False)}
+        # The value by which the page shows what only this paper tells.
+        tick = forms.CheckboxInput({"value": "seen"})
+        return {PAPER + one.kode: forms.BooleanField(label=label, required=False, widget=tick)}
     choices = [
         ("rt_head", option("Ketua RT menerangkan di tempat", "Nama Anda dan jamnya ikut dicatat")),
         ("seen", "Suratnya dilihat"),
