@@ -14,12 +14,16 @@ ROBOTS = "User-agent: *\nDisallow: /kantor/\nDisallow: /akun/\nDisallow: /periks
 
 @shared
 def your_data(request: HouseRequest) -> HttpResponse:
+    """What is asked for each service; what is the same for all is said once, so that it prints on one sheet."""
+    notices = [(service.name, told(service.notice)) for service in catalogue.services() if service.notice]
+    alike = set.intersection(*({*said} for _, said in notices)) if len(notices) > 1 else set()
     return page(
         request,
         "public/about/your_data.html",
         title="Data Anda",
         description="Untuk apa data Anda dipakai, atas dasar apa, disimpan berapa lama, dan kepada siapa bertanya.",
-        notices=[(service.name, told(service.notice)) for service in catalogue.services() if service.notice],
+        notices=[(name, " ".join(text for word, text in said if (word, text) not in alike)) for name, said in notices],
+        alike=[pair for _, said in notices[:1] for pair in said if pair in alike],
     )
 
 
