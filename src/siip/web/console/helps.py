@@ -44,6 +44,7 @@ def columns(side: str) -> tuple[Column, ...]:
     """The columns of a list of needs or of offers."""
     return (
         Column("apa", "Diperlukan" if side == NEED else "Ditawarkan", names_row=True),
+        Column("rinci", "Lebih jelasnya"),
         Column("jumlah", "Jumlah"),
         Column("rt", "RT"),
         Column("siapa", "Siapa"),
@@ -234,7 +235,7 @@ def _figures(lists: dict[str, list[Told]], made: Sequence[Match]) -> list[Figure
     open_needs = sum(told.left > 0 for told in counted[NEED])
     given = sum(row.state == rules.GIVEN for row in made)
     return [
-        Figure(len(counted[NEED]), "kebutuhan", "#perlu", f"{number(open_needs)} belum ada yang cocok"),
+        Figure(len(counted[NEED]), "kebutuhan", "#perlu", f"{number(open_needs)} masih terbuka"),
         Figure(len(counted[OFFER]), "tawaran", "#tawar"),
         Figure(len(made), "dicocokkan", "#cocok", f"{number(given)} sudah diserahkan"),
     ]

@@ -109,7 +109,7 @@ def test_a_need_and_an_offer_are_noted(clerk, base):
     assert post(clerk, f"{page}perlu/", **NEEDED).status_code == 302
     assert post(clerk, f"{page}tawar/", **OFFERED).status_code == 302
     shown = text(clerk.get(page))
-    for words in ("1 kebutuhan", "1 belum ada yang cocok", "kursi roda", "RT 07 / RW 02", "Nurbaiti", "3 buah"):
+    for words in ("1 kebutuhan", "1 masih terbuka", "kursi roda", "RT 07 / RW 02", "Nurbaiti", "3 buah"):
         assert words in shown
 
 
