@@ -51,7 +51,20 @@ CAME, LEFT_AGAIN = "Rohaya Tercatat", "Komariah Urung"
 
 NUMBERS = {cell for row in (*LISTED, AT_CONSOLE, LEFT_LYING, WRONG_COLUMN) for cell in row[:2]}
 NUMBERS |= {MISTYPED, FOREIGN, VOIDED["nik"]}
-SEALED = {STREET, APPLICANT, REACHED, CAME, LEFT_AGAIN, "Tanjungsakti", "1953-02-09", "09-02-1953", "9 Februari 1953"}
+FAMILY, SCHOOL = "Rizki Tersimpan", "SMP Negeri Tersimpan"
+SEALED = {
+    STREET,
+    APPLICANT,
+    FAMILY,
+    SCHOOL,
+    REACHED,
+    CAME,
+    LEFT_AGAIN,
+    "Tanjungsakti",
+    "1953-02-09",
+    "09-02-1953",
+    "9 Februari 1953",
+}
 NAMES = {"MAIMUNAH", "MARWIYAH", "SALAH KOLOM", "MENUNGGU SAJA"}
 IN_CLEAR = {"people_resident", "services_request", "letters_letter"}
 """Tables that hold names of residents in clear, since registers and searches need them."""
@@ -113,6 +126,7 @@ def _live() -> None:
     _take_lists(cast)
     _ask_and_mistype(cast)
     _write_letters(cast)
+    _carry_over(cast)
     _photograph(cast)
     _note_who_came(cast)
     _promise_and_report(cast)
@@ -276,6 +290,29 @@ def _write_letters(cast: Any) -> None:
     requests.hand_over(
         rows[0].pk, receiver=APPLICANT, relation="anak", by=cast.actor("rini"), at=AT, id=uuid7()
     )  # fmt: skip
+
+
+def _carry_over(cast: Any) -> None:
+    """A poor family's request: its statement printed, promised with a slip, its code looked up by somebody."""
+    from django.test import Client
+
+    from siip.letters.rules.codes import BYTES, code_from
+    from siip.services import requests
+    from siip.services.intake import Intake, Shown
+    from siip.services.models import Slip
+
+    said = {key: text for key, text in SIGNED.items() if key != "alamat_domisili"}
+    said |= {"nama_keluarga": FAMILY, "hubungan": "anak", "nama_lembaga": SCHOOL, "penghasilan_per_bulan": "1200000"}
+    row = requests.take_request(
+        Intake("sktm", said, PLAJU_ILIR), [Shown("ktp")], code=code_from(b"sktm".ljust(BYTES, b"q")),
+        by=cast.actor("rini"), at=AT, id=uuid7(),
+    )  # fmt: skip
+    rini, address = logged_in(cast, "rini"), f"/kantor/permohonan/{row.pk}/"
+    promise = {"token": str(uuid7()), "reason": "papers", "due_on": "25-11-2026", "place": PLAJU_ILIR}
+    assert rini.post(f"{address}janji/", promise).status_code == 302
+    for paper in ("pernyataan.pdf", "kertas-janji.pdf"):
+        assert rini.get(address + paper).content.startswith(b"%PDF")
+    assert Client().get(f"/periksa/{Slip.objects.get().code}").status_code == 200
 
 
 def _request(cast: Any, answers: dict[str, str], n: int) -> Any:
