@@ -16,7 +16,7 @@ from siip.rehearse import pages, people, pictures, play
 from siip.rehearse.hand import Hand, Stumbled, Time
 from siip.reporting import closings, figures
 from siip.reporting.models import Closing
-from siip.services.models import Request
+from siip.services.models import Request, Slip
 from siip.web import clock
 from tests.cast import AT, ident
 
@@ -42,12 +42,15 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     event = Event.objects.get(pk=event_id)
     found = {one.kode: int(one.value) for one in figures.figures_of(event)}
     assert on == FRIDAY and [scene for _, scene in told] == [
-        "direncanakan", "dipanggil", "berkumpul", "dilayani", "ditandatangani", "bekerja", "didengar", "ditutup"
+        "direncanakan", "dipanggil", "berkumpul", "dilayani", "ditandatangani", "bekerja", "didengar",
+        "dijanjikan", "ditutup"
     ]  # fmt: skip
     taken = Request.objects.filter(event=event)
     assert found["permohonan"] == found["antrean"] == taken.count() == 6
     assert found["diserahkan"] == taken.filter(state="handed").count() > 0
     assert found["hadir"] == attendance.figures_of(event).heads > 8
+    assert found["dilanjutkan"] == Slip.objects.filter(request__event=event).count() == 6 - found["diserahkan"]
+    assert (found["penyuluhan"], found["butuh"], found["tawaran"]) == (1, 1, 1) and found["wajah"] > 7
     assert (found["titik"], found["janji"], found["aduan"], found["petugas"], found["mitra"]) == (2, 1, 1, 3, 1)
     closing = Closing.objects.get(event=event)
     assert closing.letter.state == "numbered" and closings.changes_since(closing, figures.figures_of(event)) == []

@@ -212,13 +212,35 @@ def _measure(day: Friday, site: str) -> None:
 
 
 def hear(day: Friday) -> None:
-    """What people say while they work: a complaint or two, a promise."""
+    """What people say while they work: in a talk, of need and offer, of how they were served, of what is wrong."""
     day.at(8, 45)
     page = day.rini.opens(f"{day.base}janji/")
     day.rini.sends(page, "due", text=day.chance.choice(people.PROMISES))
+    page = day.rini.opens(f"{day.base}penyuluhan/")
+    topic = day.chance.choice(page.form("topic").choices("topic"))
+    day.rini.sends(page, "topic", topic=topic, speaker="Puskesmas Plaju", heads=str(day.chance.randrange(12, 45)))
+    goods = ""
+    for slug in ("perlu", "tawar"):
+        page = day.rini.opens(f"{day.base}saling-bantu/{slug}/")
+        goods = goods or day.chance.choice(page.form("goods").choices("goods"))
+        day.rini.sends(page, "goods", goods=goods, count=str(day.chance.randrange(1, 4)))
+    page = day.rini.opens(f"{day.base}wajah/kertas/")
+    said = {"good": day.chance.randrange(8, 20), "fair": day.chance.randrange(4), "poor": day.chance.randrange(2)}
+    day.rini.sends(page, "good", **{face: str(count) for face, count in said.items()})
     page = day.rini.opens(f"{day.base}janji/aduan/")
     subject = day.chance.choice(page.form("subject").choices("subject")[:4])
     day.rini.sends(page, "subject", subject=subject, text=day.chance.choice(people.ADUAN), where="Lorong Sukarela")
+
+
+def carry(day: Friday) -> None:
+    """What could not be finished is promised: a day, a place, a slip with a code; it goes on at the office."""
+    day.at(9, 20)
+    for request in day.requests:
+        page = day.rini.opens(f"/kantor/permohonan/{request}/")
+        if any(href.endswith(f"{request}/janji/") for _, href in page.links):
+            page = day.rini.opens(f"/kantor/permohonan/{request}/janji/")
+            day.rini.sends(page, "due_on")
+            day.passes(30)
 
 
 def close(day: Friday) -> None:
@@ -243,6 +265,7 @@ SCENES: tuple[tuple[str, Callable[[Friday], None]], ...] = (
     ("ditandatangani", sign),
     ("bekerja", work),
     ("didengar", hear),
+    ("dijanjikan", carry),
     ("ditutup", close),
 )
 """The scenes of a Friday in their order, each with its word."""
