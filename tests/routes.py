@@ -217,6 +217,8 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:event-move": Use("rini", {"event_id": "event"}, MOVED),
     "console:event-cancel": Use("rini", {"event_id": "event"}, {"reason": "hujan", "langkah": "simpan"}),
     "console:event-tell": Use("rini", {"event_id": "event_moved"}),
+    "console:pack": Use("rini", {"event_id": "event"}),
+    "console:pack-pdf": Use("rini", {"event_id": "event"}),
     "console:report": Use("rini", {"event_id": "event_closed"}),
     "console:report-rows": Use("rini", {"event_id": "event_closed", "kode": "figure"}),
     "console:report-close": Use("rini", {"event_id": "event_begun"}, {"note": "Cerah."}),

@@ -86,7 +86,7 @@ def take_tickets(event_id: UUID, wishes: Sequence[Wish], *, by: Actor, at: datet
             return list(_rows(event).filter(pk__in=keys).order_by("letter", "number"))
         _check(event, by, at)
         _check_wishes(event, wishes)
-        numbers = _next_numbers(event)
+        numbers = defaultdict(int, last_numbers(event))
         rows = []
         for key, one in zip(keys, wishes, strict=True):
             numbers[one.counter] += 1
@@ -195,6 +195,11 @@ def tickets(event: Event) -> list[Ticket]:
     return in_order(_rows(event))
 
 
+def last_numbers(event: Event) -> dict[str, int]:
+    """The last number given of each letter; a letter of which none was given is not there."""
+    return dict(_rows(event).values_list("letter").annotate(last=Max("number")).order_by())
+
+
 def ticket(written: str, event: Event) -> Ticket | None:
     """One ticket of an event by its id as an address has it, or None."""
     try:
@@ -274,12 +279,6 @@ def _check_wishes(event: Event, wishes: Sequence[Wish]) -> None:
             raise Refused("priority-unknown", "Pilih lansia, disabilitas, atau hamil; atau tidak satu pun.")
         if one.kode and one.kode not in offered:
             raise Refused("service-not-here", "Layanan itu tidak dibuka di kegiatan ini. Pilih dari daftarnya.")
-
-
-def _next_numbers(event: Event) -> dict[str, int]:
-    """The last number of each letter."""
-    found = _rows(event).values_list("letter").annotate(last=Max("number")).order_by()
-    return defaultdict(int, dict(found))
 
 
 def _check_moves(event: Event, moves: Sequence[Move], rows: dict[UUID, Ticket]) -> None:

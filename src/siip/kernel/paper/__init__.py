@@ -6,7 +6,8 @@
 `Unprintable`: a letter that the typefaces lack, said in Indonesian.
 
 `siip.kernel.paper.surat` turns a letter type and its answers into the data of a family;
-`siip.kernel.paper.books` does the same for registers and lists of numbers.
+`siip.kernel.paper.books` does the same for registers and lists of numbers, `siip.kernel.paper.packs` for the paper
+pack of an event.
 """
 
 from siip.kernel.paper.press import FAMILIES, render_pdf, render_png

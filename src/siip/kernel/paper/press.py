@@ -10,7 +10,17 @@ from typing import Any, cast
 import typst
 
 HERE = Path(__file__).parent
-FAMILIES = ("surat_keterangan", "pernyataan", "janji", "laporan", "register", "daftar_nomor", "kartu", "undangan")
+FAMILIES = (
+    "surat_keterangan",
+    "pernyataan",
+    "janji",
+    "laporan",
+    "register",
+    "daftar_nomor",
+    "kartu",
+    "undangan",
+    "paket",
+)
 # An archive may be asked for a letter in thirty years (A-2a), and a reader may be blind (UA-1).
 STANDARDS = ["a-2a", "ua-1"]
 

@@ -19,6 +19,10 @@ Capacity = Literal["langsung", "an", "ub", "plt", "plh"]
 # What a text may name besides its own fields; the letterhead and the signer give them.
 GIVEN_BY_OFFICE = ("kelurahan", "kecamatan", "kota")
 GIVEN = (*GIVEN_BY_OFFICE, *"penanda_nama penanda_nip penanda_jabatan tanggal_surat berlaku_sampai".split())
+DOT = "…"
+# How many dots a hand needs, by the type of a field; a dot is as wide as the type is high.
+ROOM = {"date": 10, "year": 5, "number": 5, "rupiah": 10, "digits": 16, "choice": 12, "long": 40, "text": 17}
+SHORT = 12
 IN_WORDS = {
     "langsung": "{office}",
     "plt": "Pelaksana Tugas {office}",
@@ -199,6 +203,14 @@ def statement_data(
     }
 
 
+def blank_blocks(kind: LetterType, *, office: Letterhead) -> list[list[Any]]:
+    """The letter with dots wherever a hand will write: what stands between its heading and the signature."""
+    asked = {field.name: DOT * _room(field) for field in kind.fields if field.type != "rows"}
+    given = dict.fromkeys(GIVEN, DOT * ROOM["text"]) | {"tanggal_surat": DOT * ROOM["date"]}
+    given["berlaku_sampai"] = DOT * ROOM["date"] if kind.validity else ""
+    return _blocks(kind, asked | given | _places(office), {}, kind.lines)
+
+
 def letterhead_on_paper(office: Letterhead) -> dict[str, Any]:
     """The letterhead as plain data, printable."""
     return {
@@ -251,6 +263,10 @@ def _given(kind: LetterType, office: Letterhead, signer: Signer, dated: date) ->
         "tanggal_surat": words(dated, "date"),
         "berlaku_sampai": words(last, "date"),
     }
+
+
+def _room(field: Field) -> int:
+    return 5 if field.max <= SHORT and field.type in ("text", "number") else ROOM[field.type]
 
 
 def _places(office: Letterhead) -> dict[str, str]:

@@ -47,13 +47,19 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    composed = unicodedata.normalize("NFC", text)
-    seen = "".join(c for c in composed if unicodedata.category(c) != "Cf")
-    line = " ".join(re.split(r"\r\n|[\t\r\n\v\f\u0085\u2028\u2029]", seen))
+    line = _one_line(text)
     for letter in line:
         if not in_typefaces(letter):
             raise Unprintable(letter)
     return line
+
+
+def legible(text: str) -> str:
+    """The text as paper can carry it, "?" for a letter that it cannot: for work sheets, never for a letter.
+
+    A name typed with a picture must not keep a whole pack of paper from the printer.
+    """
+    return "".join(letter if in_typefaces(letter) else "?" for letter in _one_line(text))
 
 
 def in_typefaces(letter: str) -> bool:
@@ -77,3 +83,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def has_all(text: str, values: Mapping[str, str]) -> bool:
     """Whether each `{field}` of the text has a value."""
     return all(values[field] for field in FIELD.findall(text))
+
+
+def _one_line(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    seen = "".join(c for c in composed if unicodedata.category(c) != "Cf")
+    return " ".join(re.split(r"\r\n|[\t\r\n\v\f\u0085\u2028\u2029]", seen))

@@ -9,6 +9,7 @@ from siip.web.ui.parts import Link
 # (address beneath the event's, words, remark, rights of which one opens it), in the order of the day
 DAY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("panggilan/", "Panggilan dan jawaban", "siapa datang, siapa belum menjawab", ("mobilisation.see",)),
+    ("paket/", "Paket kertas", "satu PDF: daftar hadir, nomor antrean, lembar isian, blangko", ("fieldday.see",)),
     ("hadir/", "Kehadiran", "hitungan tiap RT, dan siapa yang hadir", ("fieldday.see",)),
     ("antrean/", "Antrean", "beri nomor, panggil, dan papan antrean", ("fieldday.see",)),
     ("kerja/", "Pekerjaan dan foto", "titik kerja, ukuran, sebelum dan sesudah", ("activity.see",)),

@@ -1,0 +1,231 @@
+"""The paper pack: one PDF with which a morning goes on without power. Gathered from every area, nothing is written."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from siip.fieldday import queue
+from siip.fieldday.rules.presences import AGENCIES
+from siip.fieldday.rules.queue import written
+from siip.kernel import catalogue
+from siip.kernel.catalogue import LetterType, Service
+from siip.kernel.models import House
+from siip.kernel.paper import render_pdf, words
+from siip.kernel.paper.packs import Blanks, Pack, Packing, RoleCard, Roll, Sheets, pack_data
+from siip.kernel.paper.surat import Letterhead
+from siip.kernel.refused import Refused
+from siip.mobilisation import calls
+from siip.mobilisation.calls import Called
+from siip.mobilisation.rules.answers import NEEDS
+from siip.people import offices
+from siip.people.models import Office
+from siip.programme import events
+from siip.programme.models import Event, Part
+from siip.reporting import readiness
+from siip.reporting.rules import packs as rules
+from siip.reporting.rules.texts import day
+from siip.services import intake
+from siip.services.intake import Place
+from siip.wilayah.models import Wilayah
+from siip.wilayah.rules.codes import NO_RW, Level, segments
+
+SEE: Final = "fieldday.see"
+MOST_NUMBERS, MOST_SHEETS, MOST_BLANKS = 200, 50, 20
+USUAL_NUMBERS, USUAL_SHEETS, USUAL_BLANKS = 24, 5, 3
+"""A page of numbers for each counter; paper for the first half hour, since more can be written by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A letter service of an event: the letter it makes, and the office that signs it; None where there is none."""
+
+    service: Service
+    kind: LetterType
+    office: Office | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much is printed: numbers for each counter, and sheets and blanks by the code of the service."""
+
+    numbers: int = USUAL_NUMBERS
+    sheets: Mapping[str, int] = field(default_factory=dict)
+    blanks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a pack is made of before anybody said how much: the page shows it."""
+
+    offers: tuple[Offer, ...]
+    partners: tuple[Service, ...]
+    rolls: tuple[Called, ...]
+    posts: tuple[rules.Post, ...]
+    first_numbers: tuple[str, ...]
+
+
+def contents(event: Event) -> Contents:
+    """What goes into the pack of an event; the caller has asked the right to see."""
+    known = {one.kode: one for one in catalogue.services()}
+    services = [known[one.kode] for one in event.services.all() if one.kode in known]
+    last = queue.last_numbers(event)
+    held = [rules.Post(one.part, one.said, one.person.name) for one in event.team.all()]
+    return Contents(
+        tuple(_offer(one, event) for one in services if one.letter),
+        tuple(one for one in services if not one.letter),
+        tuple(one for one in calls.roll(event) if one.head.is_rt),
+        tuple(rules.posts(held, event.counter_letters)),
+        tuple(written(letter, last.get(letter, 0) + 1) for letter in event.counter_letters),
+    )
+
+
+def pack_pdf(event: Event, wanted: Wanted, *, at: datetime) -> bytes:
+    """The pack as PDF; what was not asked for is left out. Raises Refused: "event-cancelled"."""
+    events.refuse_cancelled(event)
+    found = contents(event)
+    now = at.astimezone(events.zone_info(event.wilayah))
+    data = pack_data(
+        _pack(event, found, wanted), office=Letterhead(**offices.letterhead(_office(event))), dated=now.date(),
+        printed=f"{words(now.date(), 'date')}, {now:%H.%M} {event.wilayah.zone}",
+        training=House.objects.values_list("training", flat=True).get(),
+    )  # fmt: skip
+    return render_pdf("paket", data)
+
+
+def _pack(event: Event, found: Contents, wanted: Wanted) -> Pack:
+    zone = events.zone_info(event.wilayah)
+    hours = rules.Hours(event.starts_at.astimezone(zone), event.ends_at.astimezone(zone))
+    numbers = _numbers(event, wanted.numbers)
+    ask = _ask(event, found)
+    return Pack(
+        f"{event.programme.name}, {event.street}",
+        f"{day(hours.starts.date())}, {hours.starts:%H.%M} {event.wilayah.zone}",
+        _packing(event, found, wanted, numbers),
+        tuple(
+            RoleCard(post.said[:1].upper() + post.said[1:], post.person, rules.tasks(post, hours), ask)
+            for post in found.posts
+        ),
+        (*map(_roll, found.rolls), Roll("", "", None, rules.LEAST_BOXES)),
+        tuple(number for run in numbers for number in run),
+        tuple(Sheets(one.kind, wanted.sheets.get(one.service.kode, 0)) for one in found.offers),
+        tuple(
+            Blanks(one.kind, wanted.blanks.get(one.service.kode, 0), _head(one.office), one.office.title)
+            for one in found.offers
+            if one.office
+        ),
+    )
+
+
+def _offer(service: Service, event: Event) -> Offer:
+    kind = intake.service(service.kode)[1]
+    try:
+        return Offer(service, kind, intake.issuing_office(kind, Place(event.wilayah, event)))
+    except Refused:  # "no-office": the sheets are of use all the same
+        return Offer(service, kind, None)
+
+
+def _office(event: Event) -> Office:
+    """Whose paper it is: the office of the kelurahan, or its bare name where none was noted yet."""
+    found = readiness.signing(event)
+    return found.office if found else Office(wilayah=event.wilayah)
+
+
+def _head(office: Office) -> Letterhead:
+    return Letterhead(**offices.letterhead(office))
+
+
+def _title(post: rules.Post) -> str:
+    return post.said[:1].upper() + post.said[1:]
+
+
+def _roll(called: Called) -> Roll:
+    head = called.head.holding.person.name if called.head.holding else ""
+    promised = None if called.is_silent else called.promised
+    return Roll(_said(called.head.wilayah), head, promised, rules.boxes(promised))
+
+
+def _numbers(event: Event, count: int) -> list[list[str]]:
+    """The numbers of each counter, going on after those that were given."""
+    last = queue.last_numbers(event)
+    return [
+        [written(letter, last.get(letter, 0) + one) for one in range(1, count + 1)] for letter in event.counter_letters
+    ]
+
+
+def _ask(event: Event, found: Contents) -> tuple[tuple[str, str], ...]:
+    led = next((post.person for post in found.posts if post.part == Part.LEADER), "")
+    rows = [("Semua hal: pemimpin", led)]
+    signing = readiness.signing(event) if found.offers else None
+    if signing is not None:
+        rows.append(("Tanda tangan surat", signing.holder.person.name if signing.holder else ""))
+        deputy = signing.deputies[0] if signing.deputies else None
+        rows += [("Bila berhalangan", f"{deputy.person.name}, {deputy.office.title}")] if deputy else []
+    return tuple(rows)
+
+
+def _packing(event: Event, found: Contents, wanted: Wanted, numbers: Sequence[Sequence[str]]) -> tuple[Packing, ...]:
+    parts = (
+        ("Loket dan antrean", _for_counters(event, numbers)),
+        ("Layanan", _for_services(found, wanted)),
+        ("Tempat kerja", [(one.place.name, _said(one.place.rt) if one.place.rt else "") for one in event.places.all()]),
+        ("Diminta ketua RT dan RW", _needs(event)),
+        ("Untuk semua", _for_all(event, found)),
+    )
+    return tuple(Packing(name, tuple(rows)) for name, rows in parts if rows)
+
+
+def _for_counters(event: Event, numbers: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    count = len(event.counter_letters)
+    runs = [f"{run[0]} sampai {run[-1]}" for run in numbers if run]
+    return [
+        ("Meja", str(count)),
+        ("Kursi", f"{count * 4}, dua untuk petugas dan dua untuk warga di tiap loket"),
+        ("Papan huruf loket", ", ".join(event.counter_letters)),
+        ("Pulpen", str(count * 3)),
+        *([("Nomor antrean, sudah digunting", "; ".join(runs))] if runs else []),
+    ]
+
+
+def _for_services(found: Contents, wanted: Wanted) -> list[tuple[str, str]]:
+    rows = []
+    for one in found.offers:
+        sheets, blanks = wanted.sheets.get(one.service.kode, 0), wanted.blanks.get(one.service.kode, 0)
+        rows.append((one.service.name, f"{sheets} lembar isian, {blanks if one.office else 0} blangko"))
+    if rows:
+        rows += [
+            ("Stempel dan bantalannya", "1"),
+            ("Pencetak, kertas, kabel", "1"),
+            ("Map bertali untuk lembar yang terisi", "1 tiap loket"),
+        ]
+    return rows + [
+        (one.name, f"meja dan formulir {AGENCIES.get(one.partner, one.partner)}".strip()) for one in found.partners
+    ]
+
+
+def _needs(event: Event) -> list[tuple[str, str]]:
+    """What heads answered that they need; their notes stay on the screen, since they may name somebody."""
+    asked: dict[str, list[str]] = defaultdict(list)
+    for one in calls.roll(event):
+        for code in one.call.needs if one.call else ():
+            asked[code].append(_said(one.head.wilayah))
+    return [(NEEDS[code], ", ".join(asked[code])) for code in NEEDS if code in asked]
+
+
+def _said(place: Wilayah) -> str:
+    """An RT with its RW, as people say it: "RT 07a / RW 02"."""
+    if place.level != Level.RT or (rw := segments(place.path)[4]) == NO_RW:
+        return place.title
+    return f"{place.title} / RW {rw}"
+
+
+def _for_all(event: Event, found: Contents) -> list[tuple[str, str]]:
+    return [
+        ("Daftar hadir", f"{len(found.rolls) + 1} lembar, satu di antaranya untuk RT lain"),
+        ("Kartu peran", str(len(found.posts))),
+        ("Air minum dan kotak P3K", ""),
+        ("Bank daya dan kabel telepon", ""),
+        ("Terpal atau map plastik bila hujan", ""),
+        *([("Diminta dibawa warga", event.bring)] if event.bring else []),
+    ]
