@@ -39,7 +39,8 @@ class Hand:
 
     def __init__(self, base: str, clock: Time) -> None:
         self.base, self.clock, self.count = base, clock, 0
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.cookies = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self.cookies))
 
     def opens(self, path: str) -> Page:
         """A page. Raises Stumbled when it is no good answer."""
