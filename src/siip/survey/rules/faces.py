@@ -46,22 +46,37 @@ class Standing:
 
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one counter in (hlc, dev, seq) order; the same step twice counts once."""
-    done: list[tuple[tuple[UUID, int], list[Said]]] = []
+    done: list[Said] = []
     for step in fold.in_order(steps):
         if step.act == MARK:
-            if not done or done[-1][0] != (step.dev, step.seq):
-                done.append(((step.dev, step.seq), []))
-            done[-1][1].append(step)
+            done.append(step)
         elif done:
-            done.pop()
+            taken = _whole(done[-1])
+            done = [one for one in done if _whole(one) != taken]
     counts: dict[str, Counter[str]] = {}
-    for _, marks in done:
-        for one in marks:
-            counts.setdefault(one.source, Counter())[one.face] += one.count
-    last = {one.face: one.count for one in done[-1][1]} if done else {}
+    for one in done:
+        counts.setdefault(one.source, Counter())[one.face] += one.count
+    last = {one.face: one.count for one in done if _whole(one) == _whole(done[-1])}
     return Standing({source: dict(sorted(found.items())) for source, found in sorted(counts.items())}, last)
 
 
 def totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """How often each face, from whatever source, in the order in which they are shown."""
     return {face: sum(found.get(face, 0) for found in counts.values()) for face in FACES}
+
+
+def shares(found: Mapping[str, int]) -> dict[str, int]:
+    """Of a hundred who chose, how many chose each; together a hundred, the largest remainders rounded up."""
+    answers = sum(found.values())
+    if not answers:
+        return dict.fromkeys(found, 0)
+    whole = {face: 100 * count // answers for face, count in found.items()}
+    missing = 100 - sum(whole.values())
+    for face in sorted(found, key=lambda face: -(100 * found[face] % answers))[:missing]:
+        whole[face] += 1
+    return whole
+
+
+def _whole(step: Said) -> tuple[object, ...]:
+    """What is taken back together: a touch by itself, a sheet as it came by one act."""
+    return (step.id,) if step.source == SPOT else (step.dev, step.seq)

@@ -3,7 +3,7 @@
 from itertools import permutations
 from uuid import UUID
 
-from siip.survey.rules.faces import Said, standing, totals
+from siip.survey.rules.faces import Said, shares, standing, totals
 
 A, B = UUID(int=1), UUID(int=2)
 
@@ -36,6 +36,23 @@ def test_an_undo_takes_back_a_whole_sheet():
 def test_two_sheets_with_one_sequence_of_two_devices_are_two():
     found = standing([mark(1, "good", 3, "paper", 5, A), mark(2, "good", 4, "paper", 5, B), undo(9)])
     assert found.counts == {"paper": {"good": 3}}
+
+
+def test_touches_that_a_device_sent_together_are_taken_back_one_by_one():
+    touches = [mark(1, "good", seq=7), mark(2, "good", seq=7), mark(3, "poor", seq=7)]
+    assert (standing(touches).last, standing([*touches, undo(8)]).last) == ({"poor": 1}, {"good": 1})
+
+
+def test_a_sheet_stays_whole_where_somebody_touched_between():
+    sheet = [mark(1, "good", 20, "paper", seq=7), mark(3, "poor", 4, "paper", seq=7)]
+    steps = [*sheet, mark(2, "fair", dev=B)]
+    assert standing([*steps, undo(8)]).counts == {"spot": {"fair": 1}}
+
+
+def test_shares_are_a_hundred_together():
+    assert shares({"good": 34, "fair": 3, "poor": 3}) == {"good": 85, "fair": 8, "poor": 7}
+    assert shares({"good": 1, "fair": 1, "poor": 1}) == {"good": 34, "fair": 33, "poor": 33}
+    assert shares({"good": 0, "fair": 0, "poor": 0}) == {"good": 0, "fair": 0, "poor": 0}
 
 
 def test_an_undo_of_nothing_does_nothing():

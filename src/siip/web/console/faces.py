@@ -131,7 +131,8 @@ def _thanks(request: ConsoleRequest, event: Event, letter: str) -> HttpResponse:
 def _board(request: ConsoleRequest, event: Event) -> dict[str, Any]:
     rows, found = faces.at_event(event), faces.figures_of(event)
     is_open = days.is_open(event, request.now)
-    shown = [(face, word, icon, found.faces[face], _share(found, face)) for face, word, icon in _shown()]
+    shares = rules.shares(found.faces)
+    shown = [(face, word, icon, found.faces[face], shares[face]) for face, word, icon in _shown()]
     return {
         "event": event, "listing": tables.listing({}, rows, COLUMNS, size=max(1, len(rows))), "shown": shown,
         "rows": [(row, row.faces.items(), _on_paper(row), _undo(row) if is_open else "") for row in rows],
@@ -147,11 +148,6 @@ def _shown() -> list[tuple[str, str, str]]:
 
 def _is_on(request: ConsoleRequest, event: Event) -> bool:
     return event.cancelled_at is None and days.is_on(event, request.now)
-
-
-def _share(found: faces.Figures, face: str) -> int:
-    """Of a hundred who chose, how many chose this one."""
-    return round(100 * found.faces[face] / found.answers) if found.answers else 0
 
 
 def _on_paper(row: FaceTally) -> int:

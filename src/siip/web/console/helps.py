@@ -55,6 +55,8 @@ def columns(side: str) -> tuple[Column, ...]:
 MATCH_COLUMNS = (
     Column("apa", "Dicocokkan", names_row=True),
     Column("jumlah", "Jumlah"),
+    Column("untuk", "Untuk"),
+    Column("dari", "Dari"),
     Column("keadaan", "Keadaan", is_state=True),
     Column("lanjut", "Lanjutkan", is_act=True),
 )
@@ -169,7 +171,7 @@ def one(request: ConsoleRequest, event_id: UUID, side: str, help_id: UUID) -> Ht
     context = {
         "event": event, "told": told, "is_need": side == NEED, "offers": offers, "facts": _facts(told),
         "mark": mark(told), "listing": tables.listing({}, of_help, MATCH_COLUMNS, size=max(1, len(of_help))),
-        "matches": [_match(row) for row in of_help], "may_record": _may_record(request, event),
+        "matches": _matched(of_help), "may_record": _may_record(request, event),
         "may_move": request.actor.may(RECORD, event.wilayah.path),
         "is_closed": told.row.state == rules.CLOSED, "closing": CloseForm(),
     }  # fmt: skip
@@ -217,7 +219,7 @@ def _board(request: ConsoleRequest, event: Event) -> dict[str, Any]:
         "needs": _listed(NEED, lists[NEED]), "offers": _listed(OFFER, lists[OFFER]),
         "needs_before": _listed(NEED, before[NEED]), "offers_before": _listed(OFFER, before[OFFER]),
         "listing": tables.listing({}, made, MATCH_COLUMNS, size=max(1, len(made))),
-        "matches": [_match(row) for row in made],
+        "matches": _matched(made),
     }  # fmt: skip
 
 
@@ -241,11 +243,30 @@ def _figures(lists: dict[str, list[Told]], made: Sequence[Match]) -> list[Figure
     ]
 
 
-def _match(row: Match) -> tuple[Match, str, str, Meaning, str]:
-    """A match as a line shows it: what, how many, and its tag."""
-    name, unit = helps.goods_of(row.need.goods)
-    meaning: Meaning = "ok" if row.state == rules.GIVEN else "wait"
-    return row, name, f"{row.count} {unit}", meaning, "Sudah diserahkan" if meaning == "ok" else "Disepakati"
+def _matched(rows: Sequence[Match]) -> list[dict[str, Any]]:
+    """Matches as lines: what, how many, for whom, from whom, and the tag."""
+    needs = helps.some(NEED, (row.need_id for row in rows))
+    offers = helps.some(OFFER, (row.offer_id for row in rows))
+    return [
+        {
+            "row": row, "goods": needs[row.need_id].goods, "mark": _MARKS[row.state],
+            "amount": f"{row.count} {helps.goods_of(row.need.goods)[1]}",
+            "to": _whom(needs[row.need_id]), "by": _whom(offers[row.offer_id]),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+_MARKS: Final[dict[str, tuple[Meaning, str]]] = {
+    rules.AGREED: ("wait", "Disepakati"),
+    rules.GIVEN: ("ok", "Sudah diserahkan"),
+}
+
+
+def _whom(told: Told) -> str:
+    """Whom to ask: "Amiruddin, 0813 9999 0000, RT 07 / RW 02"."""
+    where = rt_label(told.row.rt) if told.row.rt else ""
+    return ", ".join(filter(None, (told.name, told.phone, where))) or "Tanpa nama"
 
 
 def _may_record(request: ConsoleRequest, event: Event) -> bool:

@@ -134,6 +134,7 @@ def test_a_person_matches_gives_and_takes_back(clerk, base, pair):
         assert words in shown
     assert post(clerk, one, offer=str(offer.pk), count="1").status_code == 302
     match = Match.objects.get()
+    assert "Amiruddin, 0813 9999 0000, RT 07 / RW 02" in text(clerk.get(page))
     assert "1 dicocokkan" in text(clerk.get(page)) and "Sudah cocok" in text(clerk.get(page))
     for move, word in (("give", "Sudah diserahkan"), ("take_back", "Disepakati")):
         assert post(clerk, page, press=f"{move}.{match.pk}").status_code == 302
