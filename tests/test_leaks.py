@@ -129,6 +129,7 @@ def _live() -> None:
     _carry_over(cast)
     _photograph(cast)
     _note_who_came(cast)
+    _help_and_explain(cast)
     _promise_and_report(cast)
 
 
@@ -205,6 +206,28 @@ def _note_who_came(cast: Any) -> None:
     gone = Presence.objects.order_by("first_at", "pk").last()
     assert gone and rini.post(page, {"token": str(uuid7()), "press": f"batal.{gone.pk}"}).status_code == 302
     assert Presence.objects.filter(sealed__isnull=False).count() == 1
+
+
+def _help_and_explain(cast: Any) -> None:
+    """Who needs and who offers what, matched and closed; what somebody asked at a talk; numbers where none may be."""
+    from siip.exchange.models import Need, Offer
+    from siip.programme.models import Event
+
+    rini = logged_in(cast, "rini")
+    page = f"/kantor/kegiatan/{Event.objects.latest('planned_at').pk}/"
+    told = {"goods": "2", "count": "2", "rt": "", "text": f"untuk {FAMILY}", "name": APPLICANT, "phone": REACHED}
+    told["agreed"] = "on"
+    for side in ("perlu", "tawar"):
+        for wrong, answer in (({"text": f"milik {MISTYPED}"}, 422), ({"phone": MISTYPED}, 422), ({}, 302)):
+            said = {"token": str(uuid7()), **told, **wrong}
+            assert rini.post(f"{page}saling-bantu/{side}/", said).status_code == answer
+    one = f"{page}saling-bantu/perlu/{Need.objects.get().pk}/"
+    match = {"token": str(uuid7()), "offer": str(Offer.objects.get().pk), "count": "1"}
+    assert FAMILY in rini.get(one).content.decode() and rini.post(one, match).status_code == 302
+    assert rini.post(f"{one}tutup/", {"token": str(uuid7()), "why": "gone"}).status_code == 302
+    for note, answer in ((f"NIK {MISTYPED}?", 422), (f"{CAME} bertanya", 302)):
+        talk = {"token": str(uuid7()), "topic": "4", "speaker": "Kader Posyandu", "heads": "9", "note": note}
+        assert rini.post(f"{page}penyuluhan/", talk).status_code == answer
 
 
 def _take_lists(cast: Any) -> None:
