@@ -139,7 +139,7 @@ def open_points(event: Event) -> list[OpenPoint]:
     counted = {one.kode: one for one in figures.figures_of(event)}
     unfinished = sum(one.state == work.OPEN for one in sites.sites_of(event))
     found = [
-        OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket; pilih tambah atau ganti", "hadir"),
+        OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket, belum ditetapkan", "hadir"),
         OpenPoint(queue.figures_of(event).waiting, "nomor antrean masih menunggu", "antrean"),
         OpenPoint(len(counted["dilanjutkan"].rows), "permohonan belum diserahkan; dilanjutkan di kantor", "permohonan"),
         OpenPoint(unfinished, "titik kerja belum dicatat selesai", "kerja"),

@@ -62,7 +62,7 @@ def opening(told: Day) -> str:
 
 
 def message(told: Day, figures: Iterable[Counted], *, note: str, sender: str, address: str) -> str:
-    """The text for WhatsApp, as it is sent up to the camat."""
+    """The text for WhatsApp, as it is sent up to the camat; its address once there is a page behind it."""
     lines = [
         "Izin melaporkan.",
         "",
@@ -75,7 +75,9 @@ def message(told: Day, figures: Iterable[Counted], *, note: str, sender: str, ad
         lines.append("Tidak ada yang tercatat hari itu (NIHIL).")
     if note:
         lines += ["", note]
-    return "\n".join([*lines, "", f"Rincian: {address}", "", sender])
+    if address:
+        lines += ["", f"Rincian: {address}"]
+    return "\n".join([*lines, "", sender])
 
 
 def seal(kecamatan: str, seq: int, head: str) -> str:

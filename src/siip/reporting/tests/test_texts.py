@@ -41,6 +41,11 @@ def test_the_message_has_a_line_for_each_figure_and_its_address():
     assert text.endswith("\n\nLurah Plaju Ilir")
 
 
+def test_the_message_names_no_address_before_there_is_a_page_behind_it():
+    text = message(DAY, [], note="", sender="Lurah Plaju Ilir", address="")
+    assert text.endswith("(NIHIL).\n\nLurah Plaju Ilir")
+
+
 def test_a_day_on_which_nothing_was_done_says_nihil():
     assert "(NIHIL)" in message(DAY, [], note="", sender="Lurah Plaju Ilir", address=ADDRESS)
 

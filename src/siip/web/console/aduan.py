@@ -37,7 +37,7 @@ COLUMNS: Final = (
     Column("aduan", "Aduan", names_row=True),
     Column("tentang", "Tentang", order="subject"),
     Column("tempat", "Di mana"),
-    Column("pemilik", "Pemilik", order="office__title"),
+    Column("pemilik", "Penanggung jawab", order="office__title"),
     Column("tenggat", "Tenggat", order="due_on"),
     Column("keadaan", "Keadaan", is_state=True),
 )
@@ -93,7 +93,7 @@ def one(request: ConsoleRequest, aduan_id: UUID) -> HttpResponse:
         "may": handling.open_acts(row, request.actor), "course": _course(request, row, past),
         "facts": [
             ("Di mana", words.where(row, told.where)),
-            ("Pemilik", promise_pages.owner_words(row.office, today) or "Belum ada"),
+            ("Penanggung jawab", promise_pages.owner_words(row.office, today) or "Belum ada"),
             ("Paling lambat", plain_day(row.due_on) if is_open else ""),
         ],
         "contact": [("Nama", told.name), ("Telepon", told.phone)], "shown": words.SHOWN[row.shown],

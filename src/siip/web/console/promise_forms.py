@@ -125,7 +125,7 @@ def office_field(path: str) -> forms.TypedChoiceField:
     lurah = next((one for one in owners if one.kind == "lurah"), owners[0] if owners else None)
     choices = [(str(one.pk), one.title) for one in owners]
     initial = str(lurah.pk) if lurah else ""
-    return forms.TypedChoiceField(label="Pemilik", choices=choices, initial=initial, coerce=UUID)
+    return forms.TypedChoiceField(label="Penanggung jawab", choices=choices, initial=initial, coerce=UUID)
 
 
 def spot_choices(home: Wilayah, event: Event | None = None) -> Choices:

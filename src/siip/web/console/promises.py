@@ -35,7 +35,7 @@ STATES: Final[dict[str, tuple[Meaning, str]]] = {
 COLUMNS: Final = (
     Column("janji", "Janji", names_row=True),
     Column("tempat", "Di mana"),
-    Column("pemilik", "Pemilik", order="office__title"),
+    Column("pemilik", "Penanggung jawab", order="office__title"),
     Column("tenggat", "Tenggat", order="due_on"),
     Column("keadaan", "Keadaan", is_state=True),
 )
@@ -97,7 +97,7 @@ def one(request: ConsoleRequest, promise_id: UUID) -> HttpResponse:
         "told": told, "row": told.row, "meaning": meaning, "word": word, "form": form, "course": course(request, past),
         "is_open": told.row.state == "open", "may_record": request.actor.may(RECORD, told.row.wilayah.path),
         "facts": [
-            ("Di mana", _where(told.row, told.where)), ("Pemilik", owner_words(told.row.office, today)),
+            ("Di mana", _where(told.row, told.where)), ("Penanggung jawab", owner_words(told.row.office, today)),
             ("Paling lambat", plain_day(told.row.due_on)), ("Diundur", _times(told.row.extended_count)),
         ],
     }  # fmt: skip
@@ -154,7 +154,7 @@ def filters(found: Any, states: dict[str, tuple[Meaning, str]]) -> list[Filter]:
     choices = tuple((state, f"{word} ({counts[state]})") for state, (_, word) in states.items() if counts[state])
     owners = sorted({(str(pk), title) for _, pk, title in pairs if pk}, key=lambda pair: pair[1])
     shown = [Filter("keadaan", "Keadaan", choices, field="group")]
-    return [*shown, Filter("pemilik", "Pemilik", tuple(owners), field="office")] if len(owners) > 1 else shown
+    return [*shown, Filter("pemilik", "Penanggung jawab", tuple(owners), field="office")] if len(owners) > 1 else shown
 
 
 def owner_words(office: Office | None, today: date) -> str:

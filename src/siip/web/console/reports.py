@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from siip.letters.rules import chain, codes
 from siip.programme import events
 from siip.programme.models import Event
-from siip.reporting import closings, figures, papers
+from siip.reporting import closings, figures, papers, readiness
 from siip.reporting.models import Closing
 from siip.reporting.rules.figures import Figure, Row, number
 from siip.web.asked import ConsoleRequest
@@ -30,6 +30,11 @@ PAGES: Final = {
     "request": "console:request", "attendance": "console:attendance", "queue": "console:queue",
     "site": "console:work-site", "promise": "console:promise", "aduan": "console:aduan-one",
     "talks": "console:talks", "exchange": "console:helps", "faces": "console:faces",
+}  # fmt: skip
+# kind of open point -> the page that settles it, and the right that opens it
+MENDS: Final = {
+    "hadir": ("console:attendance", "fieldday.see"), "antrean": ("console:queue", "fieldday.see"),
+    "kerja": ("console:work", "activity.see"),
 }  # fmt: skip
 FIRST: Final = 6  # figures that stand large on top
 
@@ -48,9 +53,10 @@ def report(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=SEE)
     found, closing = figures.figures_of(event), _closing(request, event)
     told = [one for one in found if one.value]
+    is_public = closing is not None and closing.letter.state in chain.ON_PAPER
     text = papers.message(
         event, closings.closed_figures(closing) if closing else found, note=closing.note if closing else "",
-        address=f"{address_of(request.kecamatan)}/hasil/{event.pk}/",
+        address=f"{address_of(request.kecamatan)}/hasil/{event.pk}/" if is_public else "",
     )  # fmt: skip
     context = {
         "event": event, "closing": closing, "figures": [_part(event, one) for one in told[:FIRST]],
@@ -58,7 +64,7 @@ def report(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "lines": len(text.splitlines()) + 4, "send": f"https://wa.me/?text={quote(text)}",
         "changes": closings.changes_since(closing, found) if closing else [],
         "state": (STATES[closing.letter.state][0], said_of(closing.letter)) if closing else None,
-        "is_public": closing is not None and closing.letter.state in chain.ON_PAPER,
+        "is_public": is_public,
         "may_close": closing is None and _may_close(request, event), "has_begun": event.starts_at <= request.now,
         "may_again": closing is not None and closings.is_open(closing) and _may_close(request, event),
     }  # fmt: skip
@@ -91,7 +97,8 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         return redirect("console:report", event.pk)
     found = figures.figures_of(event)
     context = {
-        "event": event, "closing": closing, "points": closings.open_points(event),
+        "event": event, "closing": closing, "is_running": request.now < event.ends_at - readiness.CLOSING,
+        "points": [(one, _mends(request, event, one.kind)) for one in closings.open_points(event)],
         "answers": [parts.Answer(one.name, f"{one.said} {one.unit}") for one in found if one.value],
         "changes": closings.changes_since(closing, found) if closing else [],
     }  # fmt: skip
@@ -112,6 +119,12 @@ def _closing(request: ConsoleRequest, event: Event) -> Closing | None:
 
 def _may_close(request: ConsoleRequest, event: Event) -> bool:
     return event.cancelled_at is None and request.actor.may(CLOSE, event.wilayah.path)
+
+
+def _mends(request: ConsoleRequest, event: Event, kind: str) -> str:
+    """The page on which an open point is settled, for who may open it."""
+    name, right = MENDS.get(kind, ("", ""))
+    return reverse(name, args=[event.pk]) if name and request.actor.may(right, event.wilayah.path) else ""
 
 
 def _part(event: Event, one: Figure) -> parts.Figure:
