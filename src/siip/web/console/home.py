@@ -78,7 +78,7 @@ def _figures(request: ConsoleRequest) -> list[Figure]:
     if actor.may_somewhere("letters.see"):
         count = letters.letters_of(actor).filter(state="numbered").count()
         found.append(
-            Figure(count, "menunggu tanda tangan", "/kantor/surat/?keadaan=numbered", "bernomor: cetak, lalu tanda tangan basah")
+            Figure(count, "menunggu tanda tangan", "/kantor/surat/?keadaan=numbered", "cetak, lalu tanda tangan basah")
         )
     return found
 

@@ -19,6 +19,7 @@ from siip.kernel import catalogue
 from siip.programme import events
 from siip.programme.models import Event
 from siip.services import requests
+from siip.services.models import Request
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON
 from siip.web.console.guard import console
@@ -142,6 +143,15 @@ def _request(event: Event, row: Ticket) -> str:
     """Where the request of whoever bears this number is taken."""
     said = {"tempat": f"kegiatan-{event.pk}", "tiket": str(row.pk)}
     return f"{reverse('console:take')}?{urlencode(({'layanan': row.kode} if row.kode else {}) | said)}"
+
+
+def back_to(request: ConsoleRequest, made: Request) -> tuple[str, str] | None:
+    """The counter whose number a request ended, and its queue, while the day lasts: there the next one waits."""
+    row = made.tickets.select_related("event__wilayah").first()
+    if row is None or not days.is_on(row.event, request.now) or not request.actor.may(SEE, row.event.wilayah.path):
+        return None
+    letter = row.counter or row.letter
+    return letter, _address(row.event, letter)
 
 
 def _address(event: Event, letter: str) -> str:

@@ -18,9 +18,9 @@ from siip.services import intake, requests, slips, statements, trail
 from siip.services.models import Request
 from siip.services.rules.stage import GROUPS
 from siip.web.asked import ConsoleRequest
+from siip.web.console import queue, take
 from siip.web.console import request_forms as shapes
 from siip.web.console import request_words as words
-from siip.web.console import take
 from siip.web.console.carried import promise_facts
 from siip.web.console.guard import console
 from siip.web.console.kept import keeps, left_open
@@ -98,7 +98,7 @@ def request_page(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
         "facts": _facts(kind, answers), "applicant": applicant, "papers": _papers(row, service.requirements),
         "receiver": trail.receiver_of(row) if row.handed_at else None,
         "may_see_letter": request.actor.may("letters.see", row.wilayah.path), **_nik(request, row, answers),
-        **promise_facts(row, request),
+        **promise_facts(row, request), "queue": queue.back_to(request, row),
     }  # fmt: skip
     return render(request, "console/requests/request.html", context)
 

@@ -161,9 +161,10 @@ def test_a_ticket_is_finished_when_its_request_is_saved(clerk, page, event, give
     form = f"/kantor/permohonan/baru/?layanan=domisili_orang&tempat=kegiatan-{event.pk}&tiket={row.pk}"
     assert "nomor A-001" in text(clerk.get(form))
     said = {"langkah": "simpan", **CORRECTED, **SHOWN}
-    assert post(clerk, form, **said).status_code == 302
+    answer = post(clerk, form, **said)
     done = Ticket.objects.get()
     assert (done.request, done.state) == (Request.objects.get(), "finished")
+    assert f'href="{page}?loket=A">Antrean loket A</a>' in clerk.get(answer["Location"]).content.decode()
 
 
 def test_the_number_goes_along_when_the_service_is_chosen(clerk, page, event, give):

@@ -57,10 +57,12 @@ def test_the_day_is_closed_and_the_report_waits_for_paraf(clerk, at, event, take
     take(event=event.pk, at=FRIDAY)
     shown = text(clerk.get(f"{at}tutup/"))
     assert "1 permohonan" in shown and "belum diserahkan; dilanjutkan di kantor" in shown
+    assert "Kegiatan masih berlangsung sampai" in shown
     assert close(clerk, at).headers["Location"] == f"{at}laporan/"
     page = text(clerk.get(f"{at}laporan/"))
     assert "Menunggu Sekretaris" in page and "Cuaca cerah." in page and "Susun ulang" in page
     assert "Izin melaporkan." in page and "- Permohonan diterima: 1 permohonan" in page
+    assert "Rincian:" not in page
 
 
 def test_the_button_pressed_twice_closes_once(clerk, at):
@@ -94,6 +96,7 @@ def test_a_signed_report_is_not_made_anew(clerk, at, event, take, advance, cast)
     letters.sign_and_number([letter], proof=cast.proof("hendra", FRIDAY), by=lurah, at=FRIDAY, id=uuid7())
     page = text(clerk.get(f"{at}laporan/"))
     assert "Halaman hasil untuk umum" in page and "Susun ulang" not in page
+    assert f"/hasil/{event.pk}/" in page.split("Rincian:")[1]
     assert close(clerk, at).status_code == 422
 
 
