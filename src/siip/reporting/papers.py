@@ -5,7 +5,6 @@ from typing import Any
 
 from siip.activity import sites, totals
 from siip.activity.models import WorkSite
-from siip.activity.rules import work
 from siip.fieldday import attendance
 from siip.followup import promises
 from siip.kernel.paths import kecamatan_of
@@ -40,7 +39,7 @@ def answers(closing: Closing, found: Sequence[Figure]) -> dict[str, Any]:
         "hasil": [[one.name, one.said, one.unit, one.how] for one in found if one.value],
         "hadir": [[one.wilayah.title, str(one.heads), str(one.promised)] for one in attendance.roll(event)],
         "layanan": [[name, *map(str, counts)] for name, *counts in sources.served(event)],
-        "kerja": [[one.place.name, work.STATES[one.state], _measured(one)] for one in sites.sites_of(event)],
+        "kerja": [[one.place.name, sites.state_word(one), _measured(one)] for one in sites.sites_of(event)],
         "janji": [
             [one.text, one.row.office.title, texts.day(one.row.due_on)]
             for one in promises.told(promises.at_event(event))

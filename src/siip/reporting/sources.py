@@ -100,8 +100,8 @@ def helped(event: Event) -> Iterator[Figure]:
     for side, kode, name in ((helps.NEED, "butuh", "Kebutuhan warga"), (helps.OFFER, "tawaran", "Tawaran bantuan")):
         rows = [Row(one.goods, ref=ref) for one in exchanged.counted(side, event)]
         yield figure(kode, name, "catatan", "dicatat di kegiatan ini", rows)
-    made = [Row(helps.goods_of(one.need.goods)[0], Decimal(one.count), ref) for one in matches.at_event(event)]
-    yield figure("bertemu", "Bantuan dipertemukan", "buah", "kebutuhan dan tawaran yang dipertemukan petugas", made)
+    made = [Row(helps.goods_of(one.need.goods)[0], ref=ref) for one in matches.at_event(event)]
+    yield figure("bertemu", "Bantuan dipertemukan", "kali", "kebutuhan dan tawaran yang dipertemukan petugas", made)
 
 
 def felt(event: Event) -> Iterator[Figure]:
