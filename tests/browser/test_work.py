@@ -84,7 +84,7 @@ def test_a_friday_of_work(page: Page, friday: Event, live_server: Any, tmp_path:
     hand.opens(f"/kantor/kegiatan/{friday.pk}/")
     page.get_by_role("link", name="Pekerjaan dan foto").click()
     assert look(page, "kerja-belum") == []
-    page.get_by_role("button", name="Buka Saluran depan SD 12").click()
+    page.get_by_role("button", name="Mulai Saluran depan SD 12").click()
     hand.is_at("Saluran depan SD 12")
     assert look(page, "titik-baru") == []
     _photographs(page, hand, friday, tmp_path)
@@ -135,7 +135,7 @@ def _reads(page: Page, hand: Hand, friday: Event, tmp_path: Path) -> None:
     assert look(page, "tempat-riwayat") == []
     page.goto(f"{hand.url}/kantor/kegiatan/{friday.pk}/foto/")
     sends(page, street(tmp_path, "4.jpg", "#123456", dirt=False))
-    hand.sees("Direncanakan, belum dibuka", "120,5 m")
+    hand.sees("Direncanakan, belum dimulai", "120,5 m")
     assert look(page, "kerja") == []
     page.get_by_role("link", name="Pekerjaan lain di Simpang Lorong Sukarela").click()
     assert look(page, "titik-tambah") == []

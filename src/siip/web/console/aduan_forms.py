@@ -30,9 +30,7 @@ class ReportForm(TokenForm):
     phone = Line(
         label="Telepon atau WhatsApp", max_length=30, required=False, help_text="Supaya dapat dikabari hasilnya."
     )
-    may_show = forms.BooleanField(
-        label="Boleh dibaca warga lain, tanpa nama, sesudah diperiksa", required=False, initial=True
-    )
+    may_show = forms.BooleanField(label="Boleh dibaca warga lain, tanpa nama, sesudah diperiksa", required=False)
 
     def report(self) -> Report:
         said = self.cleaned_data

@@ -40,7 +40,7 @@ LISTED: Final = 8
 
 # State -> meaning, what it is, what that means.
 SAID: Final[dict[str, tuple[Meaning, str, str]]] = {
-    "received": ("wait", "Laporan Anda sudah kami terima", "Dijawab paling lambat {due}."),
+    "received": ("ok", "Laporan Anda sudah kami terima", "Dijawab paling lambat {due}."),
     "assigned": ("wait", "Laporan Anda sedang ditangani", "Oleh {office}, selesai paling lambat {due}."),
     "reopened": ("wait", "Laporan Anda dibuka kembali", "Dijawab lagi paling lambat {due}."),
     "finished": ("ok", "Selesai menurut petugas", "Benar sudah beres? Jawab di bawah, paling lambat {last}."),
@@ -126,7 +126,7 @@ def followed(request: HouseRequest, code: str) -> HttpResponse:
 
 
 def _form(request: HouseRequest) -> ReportForm:
-    form = ReportForm(request.POST or None, initial={"boleh": True})
+    form = ReportForm(request.POST or None)
     subjects = [(str(number), name) for number, name in catalogue.codelist(aduan.SUBJECTS).entries]
     homes = [(one.path, one.name) for one in territory.kelurahan_of(request.kecamatan.path)]
     form.fields["tentang"].choices = [("", "Pilih"), *subjects]  # type: ignore[attr-defined]
@@ -197,7 +197,7 @@ def _code_page(request: HouseRequest, row: Aduan, form: Form) -> HttpResponse:
     address = f"{address_of(request.kecamatan)}/lapor/{code}/"
     return page(
         request, "public/report/followed.html", title=title, description=DESCRIPTION, card=TITLE,
-        status=REFUSED_FORM if form.errors else 200, form=form, meaning=meaning, text=text.format(**said), code=code,
+        status=REFUSED_FORM if form.errors else 200, form=form, meaning=meaning, picture="clock" if meaning == "wait" else "", text=text.format(**said), code=code,
         address=address, may_answer=may_answer, subject=aduan.subject_name(row.subject), where=row.wilayah.name,
         steps=[_step(past, zone) for past in aduan.past(row) if past.row.act in COURSE],
     )  # fmt: skip

@@ -63,14 +63,14 @@ def test_an_event_without_work_says_what_to_do(clerk, event, login):
 def test_a_planned_place_is_begun_by_one_press(clerk, place, plan):
     event = plan(places=(place().pk,))
     page = clerk.get(board(event)).content.decode()
-    assert "Direncanakan, belum dibuka" in page and DRAIN.name in page
+    assert "Direncanakan, belum dimulai" in page and DRAIN.name in page
     said = dict(re.findall(r'name="(token|place|kind)" value="([^"]+)"', page))
     assert said["kind"] == "saluran"
     answer = clerk.post(f"{board(event)}tambah/", said)
     assert answer["Location"] == f"/kantor/kerja/{WorkSite.objects.get().pk}/"
     assert clerk.post(f"{board(event)}tambah/", said).status_code == 302
     assert WorkSite.objects.count() == 1
-    assert "Direncanakan, belum dibuka" not in text(clerk.get(board(event)))
+    assert "Direncanakan, belum dimulai" not in text(clerk.get(board(event)))
 
 
 def test_another_place_is_chosen_with_its_work(clerk, event, place):

@@ -99,6 +99,10 @@ def test_the_page_is_kept_nowhere_sets_no_cookie_and_takes_no_form_of_another_si
     assert not Aduan.objects.exists()
 
 
+def test_nobody_agrees_by_leaving_the_form_as_it_is(client, cast):
+    assert "checked" not in client.get("/lapor/").content.decode()
+
+
 def test_the_form_passes_with_csrf_checked(cast):
     assert send(Client(enforce_csrf_checks=True)).status_code == 303
 
