@@ -101,6 +101,7 @@ def test_an_aduan_is_written_down_forwarded_and_shown(
         page.select_option("#id_subject", label="Selokan atau banjir")
         page.fill("#id_text", "Got di depan rumah Pak Amir meluap tiap hujan, airnya masuk ke dapur.")
         page.fill("#id_phone", "0812 3456 7890")
+        page.check("#id_may_show")
         assert look(page, "aduan-catat") == []
         page.click("button:has-text('Catat aduan')")
         row = Aduan.objects.get()

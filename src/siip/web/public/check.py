@@ -195,7 +195,8 @@ def _promised(request: HouseRequest, found: slips.Standing) -> HttpResponse:
     return _private(
         page(
             request, "public/check/answer.html", title=title, description=DESCRIPTION, card=TITLE, meaning=meaning,
-            picture="clock" if meaning == "wait" else "", text=text.format(**said), advice=advice.format(**said), facts=facts, now=request.now,
+            picture="clock" if meaning == "wait" else "",
+            text=text.format(**said), advice=advice.format(**said), facts=facts, now=request.now,
             is_promise=True,
         )
     )  # fmt: skip

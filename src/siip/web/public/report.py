@@ -197,7 +197,8 @@ def _code_page(request: HouseRequest, row: Aduan, form: Form) -> HttpResponse:
     address = f"{address_of(request.kecamatan)}/lapor/{code}/"
     return page(
         request, "public/report/followed.html", title=title, description=DESCRIPTION, card=TITLE,
-        status=REFUSED_FORM if form.errors else 200, form=form, meaning=meaning, picture="clock" if meaning == "wait" else "", text=text.format(**said), code=code,
+        status=REFUSED_FORM if form.errors else 200, form=form, meaning=meaning,
+        picture="clock" if meaning == "wait" else "", text=text.format(**said), code=code,
         address=address, may_answer=may_answer, subject=aduan.subject_name(row.subject), where=row.wilayah.name,
         steps=[_step(past, zone) for past in aduan.past(row) if past.row.act in COURSE],
     )  # fmt: skip
