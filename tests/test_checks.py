@@ -12,7 +12,7 @@ from tests import check
 from tests.architecture import ROOT
 
 RUFF = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise"]
-AREAS = ("kernel", "wilayah", "people", "letters", "programme", "services", "web")
+AREAS = ("kernel", "wilayah", "people", "letters", "programme", "services", "web", "demo", "rehearse")
 
 
 def lint(name: str, text: str) -> str:
@@ -84,6 +84,7 @@ def layers(folder: Path, name: str, text: str) -> str:
         ("kernel/planted.py", "import siip.wilayah", "Areas import downward only BROKEN"),
         ("newarea/planted.py", "", "newarea"),
         ("web/console/planted.py", "import siip.web.public.planted", "stand above web.ui BROKEN"),
+        ("rehearse/planted.py", "import siip.people", "answers BROKEN"),
         ("letters/rules/planted.py", "import django", "Rules are pure: no Django, no tables BROKEN"),
     ],
 )
