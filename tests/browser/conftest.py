@@ -37,10 +37,15 @@ def browser() -> Iterator[Browser]:
 def listening() -> Iterator[None]:
     """The served house runs in this process: its signals say which templates the latest answer was made of."""
 
+    fresh = [False]
+
     def asked(**_: Any) -> None:
-        ANSWERED.clear()
+        fresh[0] = True
 
     def rendered(template: Any, **_: Any) -> None:
+        if fresh[0]:  # not when asked: a picture on the page is an answer too, and is made of no template
+            ANSWERED.clear()
+            fresh[0] = False
         ANSWERED.append(template.name)
 
     request_started.connect(asked)
