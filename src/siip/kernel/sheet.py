@@ -199,6 +199,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
             raise _unreadable()
         for entry in entries:
             yield entry.filename, _unpacked(content, entry)
+    # NotImplementedError is what zipfile raises for a compression that it does not know: no sheet of ours has one.
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
         raise _unreadable() from None
 

@@ -20,7 +20,7 @@ from siip.programme import events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
-from siip.web.console.work import has_begun, may_record
+from siip.web.console.sites import has_begun, may_record
 from siip.web.photo_uploads import takes_photos
 from siip.web.ui.fields import Line, Uploads, option
 from siip.web.ui.forms import REFUSED_FORM, TokenForm, attempt, show

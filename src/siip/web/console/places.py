@@ -15,9 +15,9 @@ from siip.programme import maps, places
 from siip.programme.models import Place
 from siip.programme.places import PLAN, Spot
 from siip.web.asked import ConsoleRequest
-from siip.web.console import work
 from siip.web.console.event_forms import PointText, kind_field, rt_field
 from siip.web.console.guard import console
+from siip.web.console.sites import figure, views
 from siip.web.ui import tables
 from siip.web.ui.fields import Line
 from siip.web.ui.forms import TokenForm, attempt, show
@@ -98,9 +98,9 @@ def history(request: ConsoleRequest, place_id: UUID) -> HttpResponse:
     rows = sites.history(place)
     found, here = totals.figures(rows), f"/kantor/tempat/{place.pk}/#riwayat"
     figures = [Figure(len({row.event_id for row in rows}), "kegiatan", here)] if rows else []
-    figures += [work.figure(one, here) for one in found.totals]
+    figures += [figure(one, here) for one in found.totals]
     context = {
-        "place": place, "kind": places.kind_name(place.kind), "views": work.views(rows), "figures": figures,
+        "place": place, "kind": places.kind_name(place.kind), "views": views(rows), "figures": figures,
         "where": maps.rt_name(place.rt) if place.rt else place.wilayah.title, "volume": found.volume,
         "may_plan": request.actor.may(PLAN, place.wilayah.path),
     }  # fmt: skip

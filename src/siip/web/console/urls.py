@@ -27,9 +27,9 @@ from siip.web.console import (
     reports,
     requests,
     residents,
+    sites,
     talks,
     wilayah,
-    work,
 )
 
 app_name = "console"
@@ -60,7 +60,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *requests.urlpatterns,
     *residents.urlpatterns,
+    *sites.urlpatterns,
     *talks.urlpatterns,
     *wilayah.urlpatterns,
-    *work.urlpatterns,
 ]

@@ -83,7 +83,7 @@ def board(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "loose": [one for one in photos.photos_of(event) if one.site_id is None],
         "may_record": may_record(request, event), "has_begun": has_begun(request, event),
     }  # fmt: skip
-    return render(request, "console/work/board.html", context)
+    return render(request, "console/sites/board.html", context)
 
 
 @console(RECORD)
@@ -97,7 +97,7 @@ def new(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         if made is not None:
             return redirect("console:work-site", made.pk)
     may_plan = request.actor.may(PLAN, event.wilayah.path)
-    return show(request, "console/work/new.html", form, {"event": event, "known": known, "may_plan": may_plan})
+    return show(request, "console/sites/new.html", form, {"event": event, "known": known, "may_plan": may_plan})
 
 
 @console(SEE)
@@ -107,7 +107,7 @@ def site(request: ConsoleRequest, site_id: UUID) -> HttpResponse:
         "event": row.event, "one": views([row])[0], "may_record": may_record(request, row.event),
         "has_begun": has_begun(request, row.event),
     }  # fmt: skip
-    return render(request, "console/work/site.html", context)
+    return render(request, "console/sites/site.html", context)
 
 
 @console(RECORD)
@@ -119,7 +119,7 @@ def record(request: ConsoleRequest, site_id: UUID) -> HttpResponse:
         if attempt(form, sites.record_work, event_id=row.event_id, by=request.actor, at=request.now, **said):
             messages.success(request, f"Hasil di {row.place.name} dicatat.")
             return redirect("console:work-site", site_id)
-    return show(request, "console/work/record.html", form, {"row": row, "kind": sites.kind_name(row.kind)})
+    return show(request, "console/sites/record.html", form, {"row": row, "kind": sites.kind_name(row.kind)})
 
 
 def views(rows: Sequence[WorkSite]) -> list[SiteView]:
