@@ -11,12 +11,13 @@ from django.db.models import Prefetch, QuerySet
 
 from siip.activity.models import Measure, SiteStep, WorkSite
 from siip.activity.rules import work
-from siip.kernel import catalogue, hlc, journal
+from siip.kernel import catalogue, journal
 from siip.kernel.actor import Actor
 from siip.kernel.catalogue import ActivityKind, CatalogueError
 from siip.kernel.journal import Act
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
+from siip.kernel.steps import latest, stamp
 from siip.kernel.words import refuse_nik, tidy
 from siip.programme.events import local_day, refuse_cancelled, zone_info
 from siip.programme.models import Event, Place
@@ -270,15 +271,12 @@ def _add_steps(steps: Sequence[SiteStep], act: Act) -> None:
 
     The chains are locked here, after every other lock.
     """
-    seq = act.enter()
     rows = {step.site_id: step.site for step in steps}
     before: dict[UUID, list[SiteStep]] = {pk: [] for pk in rows}
     for known in SiteStep.objects.filter(site__in=rows):
         before[known.site_id].append(known)
+    stamp(((step.site_id, step) for step in steps), {pk: latest(known) for pk, known in before.items()}, act)
     for step in steps:
-        last = max((one.hlc for one in before[step.site_id]), default=0)
-        step.by, step.at, step.hlc = act.by.person, act.at, hlc.after(last, act.at)
-        step.dev, step.seq = act.by.device, seq
         before[step.site_id].append(step)
     SiteStep.objects.bulk_create(steps)
     Measure.objects.filter(site__in=rows).delete()

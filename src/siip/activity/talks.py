@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 from siip.activity.models import Talk, TalkStep
 from siip.activity.rules import talks as rules
 from siip.activity.sites import RECORD, SEE, check_begun, check_open, event_of
-from siip.kernel import catalogue, crypt, hlc, journal
+from siip.kernel import catalogue, crypt, journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
+from siip.kernel.steps import latest, stamp
 from siip.kernel.words import refuse_nik, tidy
 from siip.programme.models import Event
 
@@ -191,11 +192,11 @@ def _checked(said: Saying) -> Saying:
 def _add(row: Talk, act: Act, name: str, said: Saying | None) -> None:
     """Add a step to a talk that is locked, then write what the fold makes of all; the chains are locked last."""
     before = list(TalkStep.objects.filter(talk=row))
-    step = TalkStep(id=act.id, talk=row, act=name, by=act.by.person, at=act.at, dev=act.by.device)
+    step = TalkStep(id=act.id, talk=row, act=name)
     if said is not None:
         step.topic, step.speaker, step.heads = said.topic, said.speaker, said.heads
         step.sealed = _sealed(row, step.id, said.note)
-    step.seq, step.hlc = act.enter(), hlc.after(max((one.hlc for one in before), default=0), act.at)
+    stamp([(row.pk, step)], {row.pk: latest(before)}, act)
     step.save(force_insert=True)
     found = rules.standing(
         rules.Said(one.id, one.act, one.hlc, one.dev, one.seq, one.topic, one.speaker, one.heads)

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from siip.exchange.models import Help, HelpStep, Match, Need
 from siip.exchange.rules import helps as rules
-from siip.kernel import hlc
 from siip.kernel.journal import Act
+from siip.kernel.steps import latest, stamp
 
 FOLDED: Final = ("state", "since", "conflicts")
 
@@ -14,8 +14,8 @@ def add(row: Help | Match, name: str, act: Act, why: str = "") -> None:
     """Add a step to a row that is locked; the chains are locked here, after every other lock."""
     of = _of(row)
     before = list(HelpStep.objects.filter(**of))
-    step = HelpStep(id=act.id, act=name, by=act.by.person, at=act.at, dev=act.by.device, why=why, **of)
-    step.seq, step.hlc = act.enter(), hlc.after(max((one.hlc for one in before), default=0), act.at)
+    step = HelpStep(id=act.id, act=name, why=why, **of)
+    stamp([(row.pk, step)], {row.pk: latest(before)}, act)
     step.save(force_insert=True)
     said = [rules.Said(one.id, one.act, one.at, one.hlc, one.dev, one.seq, one.why) for one in (*before, step)]
     found = rules.standing(said, rules.MATCH if isinstance(row, Match) else rules.HELP)

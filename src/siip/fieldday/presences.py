@@ -16,13 +16,13 @@ from siip.fieldday import days
 from siip.fieldday.days import FORGET, RECORD
 from siip.fieldday.models import Presence, PresenceStep
 from siip.fieldday.rules import presences as rules
-from siip.fieldday.steps import stamp
 from siip.kernel import crypt, journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.models import DataKey
 from siip.kernel.paths import is_within, kecamatan_of, within
 from siip.kernel.refused import Refused
+from siip.kernel.steps import stamp
 from siip.kernel.words import refuse_nik, tidy
 from siip.people.models import Capacity, Holding, OfficeKind, Person
 from siip.people.rights import held_on

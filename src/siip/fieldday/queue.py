@@ -14,12 +14,12 @@ from siip.fieldday import days
 from siip.fieldday.days import RECORD
 from siip.fieldday.models import Ticket, TicketStep
 from siip.fieldday.rules import queue as rules
-from siip.fieldday.steps import stamp
 from siip.kernel import crypt, journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
+from siip.kernel.steps import stamp
 from siip.programme.models import Event
 from siip.services.models import Request
 

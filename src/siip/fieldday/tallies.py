@@ -13,11 +13,11 @@ from siip.fieldday import days
 from siip.fieldday.days import RECORD
 from siip.fieldday.models import Tally, TallyMark
 from siip.fieldday.rules import tallies as rules
-from siip.fieldday.steps import stamp
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
+from siip.kernel.steps import stamp
 from siip.programme.models import Event
 from siip.wilayah.models import Wilayah
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 
-from siip.followup import sealing, spots, steps
+from siip.followup import sealing, spots
 from siip.followup.models import Aduan, AduanStep
 from siip.followup.promises import RECORD, SEE
 from siip.followup.rules import aduan as rules
@@ -24,6 +24,7 @@ from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.paths import is_within, kecamatan_of, within
 from siip.kernel.refused import Refused
+from siip.kernel.steps import latest, stamp
 from siip.mobilisation.rules import codes
 from siip.programme.models import Event
 from siip.wilayah import territory
@@ -203,7 +204,9 @@ def add(row: Aduan, act: Act, name: str, note: str = "", **said: Any) -> Aduan:
     """Add a step to an aduan that is locked, then write what the fold makes of all of them."""
     before: Sequence[AduanStep] = list(AduanStep.objects.filter(aduan=row))
     sealed = sealing.seal(row.key, act.id, STEP, note)
-    new = steps.stamped(AduanStep(aduan=row, act=name, sealed=sealed, **said), before, act)
+    new = AduanStep(id=act.id, aduan=row, act=name, sealed=sealed, **said)
+    stamp([(row.pk, new)], {row.pk: latest(before)}, act)
+    new.save(force_insert=True)
     found = rules.standing(
         rules.Said(one.id, one.act, one.at, one.hlc, one.dev, one.seq, one.office_id, one.due_on, one.text)
         for one in [*before, new]

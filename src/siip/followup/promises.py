@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 
-from siip.followup import sealing, spots, steps
+from siip.followup import sealing, spots
 from siip.followup.models import Promise, PromiseStep
 from siip.followup.rules import promises as rules
 from siip.followup.spots import Spot
@@ -18,6 +18,7 @@ from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
+from siip.kernel.steps import latest, stamp
 from siip.programme.models import Event
 
 SEE: Final = "followup.see"
@@ -256,7 +257,9 @@ def _add(row: Promise, act: Act, name: str, note: str = "", **said: Any) -> None
     """Add a step, then write what the fold makes of all of them."""
     before: Sequence[PromiseStep] = list(PromiseStep.objects.filter(promise=row))
     sealed = sealing.seal(row.key, act.id, STEP, note)
-    new = steps.stamped(PromiseStep(promise=row, act=name, sealed=sealed, **said), before, act)
+    new = PromiseStep(id=act.id, promise=row, act=name, sealed=sealed, **said)
+    stamp([(row.pk, new)], {row.pk: latest(before)}, act)
+    new.save(force_insert=True)
     found = rules.standing(
         rules.Said(one.id, one.act, one.at, one.hlc, one.dev, one.seq, one.office_id, one.due_on)
         for one in [*before, new]

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from siip.kernel import catalogue, hlc, journal
+from siip.kernel import catalogue, journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
+from siip.kernel.steps import latest, stamp
 from siip.mobilisation import heads, links
 from siip.mobilisation.heads import Head
 from siip.mobilisation.models import Call, CallStep, Link
@@ -121,19 +122,13 @@ def add_steps(steps: Sequence[Step], act: Act) -> None:
 
     The chains are locked here, after every other lock.
     """
-    seq = act.enter()
     before: dict[UUID, list[CallStep]] = {step.call.pk: [] for step in steps}
     for known in CallStep.objects.filter(call__in=before):
         before[known.call_id].append(known)
-    new = []
-    for step in steps:
-        last = max((one.hlc for one in before[step.call.pk]), default=0)
-        row = CallStep(
-            id=step.id, call=step.call, act=step.act, by=act.by.person, at=act.at, hlc=hlc.after(last, act.at),
-            dev=act.by.device, seq=seq, **step.said,
-        )  # fmt: skip
-        before[step.call.pk].append(row)
-        new.append(row)
+    new = [CallStep(id=step.id, call=step.call, act=step.act, **step.said) for step in steps]
+    stamp(((row.call_id, row) for row in new), {pk: latest(known) for pk, known in before.items()}, act)
+    for row in new:
+        before[row.call_id].append(row)
     CallStep.objects.bulk_create(new)
     for step in steps:
         _fold(step.call, before[step.call.pk])

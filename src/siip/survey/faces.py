@@ -8,11 +8,11 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from siip.fieldday import days
-from siip.fieldday.steps import stamp
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
+from siip.kernel.steps import stamp
 from siip.programme.models import Event
 from siip.survey.models import FaceMark, FaceTally
 from siip.survey.rules import faces as rules
