@@ -137,7 +137,10 @@ class OpenPoint:
 def open_points(event: Event) -> list[OpenPoint]:
     """What is still open at an event; none of it hinders the closing."""
     counted = {one.kode: one for one in figures.figures_of(event)}
-    unfinished = sum(one.state == work.OPEN for one in sites.sites_of(event))
+    begun = sites.sites_of(event)
+    done = {one.place_id for one in begun}
+    unfinished = sum(one.state == work.OPEN for one in begun)
+    unfinished += sum(one.place_id not in done for one in event.places.all())  # planned, and nobody began
     found = [
         OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket, belum ditetapkan", "hadir"),
         OpenPoint(queue.figures_of(event).waiting, "nomor antrean masih menunggu", "antrean"),

@@ -95,3 +95,7 @@ def test_words_of_residents_stay_out_of_what_is_published(closing):
 
 def test_what_is_open_at_the_end_is_named(held):
     assert [(one.count, one.kind) for one in closings.open_points(held.event)] == [(3, "antrean"), (3, "permohonan")]
+
+
+def test_a_place_that_was_planned_and_never_begun_is_open_too(cast):
+    assert [(one.count, one.kind) for one in closings.open_points(plan(cast).event)] == [(2, "kerja")]
