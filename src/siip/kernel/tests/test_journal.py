@@ -88,6 +88,15 @@ def test_another_account_cannot_repeat_an_act() -> None:
     assert DataKey.objects.count() == 1
 
 
+def test_an_act_whose_thing_is_gone_is_known_to_the_account_that_did_it_only() -> None:
+    by = Actor(None, 7, HOUSE.device, frozenset())
+    with journal.act("tests.do", id=uuid7(), by=by, at=FRIDAY, where=PLAJU) as act:
+        pass
+    other = Actor(None, 9, HOUSE.device, frozenset())
+    assert [journal.was_done(act.id, by=by), journal.was_done(act.id, by=other)] == [True, False]
+    assert not journal.was_done(uuid7(), by=by)
+
+
 def test_a_later_moment_is_still_a_repeat() -> None:
     id = do()
     with journal.act("tests.do", id=id, by=HOUSE, at=FRIDAY + timedelta(hours=1), where=PLAJU_ILIR) as act:

@@ -7,8 +7,9 @@ import pytest
 from siip.kernel.actor import Actor, Grant
 from siip.kernel.ids import uuid7
 from siip.kernel.models import House
-from siip.people import accounts
-from siip.people.models import Account
+from siip.kernel.refused import Refused
+from siip.people import accounts, rights
+from siip.people.models import Account, Office
 from siip.people.rules.rights import RIGHTS
 from siip.people.tests.conftest import FRIDAY, PLAJU, PLAJU_ILIR, PLAJU_ULU, Plaju
 from siip.wilayah import successions
@@ -97,3 +98,28 @@ def test_an_office_of_an_ended_code_reaches_what_came_after_it(plaju: Plaju, hen
 def test_an_actor_takes_few_queries(plaju: Plaju, hendra: Account, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(4):  # type: ignore[operator]
         plaju.actor(hendra)
+
+
+def test_everybody_who_holds_an_office_that_day_is_found(plaju: Plaju) -> None:
+    office, until = plaju.office("lurah"), date(2026, 11, 26)
+    plaju.hold(office, plaju.person("Joko"), from_on=date(2026, 1, 1), until_on=until)
+    plaju.hold(office, plaju.person("Hendra"), from_on=FRIDAY.date())
+
+    def holders(on: date) -> list[str]:
+        return [one.person.name for one in rights.held_on(on).filter(office=office)]
+
+    assert [holders(until), holders(FRIDAY.date()), holders(date(2025, 12, 31))] == [["Joko"], ["Hendra"], []]
+
+
+def test_the_office_of_another_kecamatan_is_not_found_and_whoever_manages_none_is_told_so(
+    plaju: Plaju, hendra: Account
+) -> None:
+    office = Office.objects.get(kind="lurah", wilayah__path=PLAJU_ILIR)
+    found = rights.managed_one(Office.objects.all(), "wilayah__path", office.pk, plaju.dewi, "Jabatan")
+    elsewhere = Actor(None, 1, plaju.house.device, frozenset({Grant(rights.MANAGE, "16/71/01/")}))
+    codes = []
+    for by in (elsewhere, plaju.actor(hendra)):
+        with pytest.raises(Refused) as refusal:
+            rights.managed_one(Office.objects.all(), "wilayah__path", office.pk, by, "Jabatan")
+        codes.append(refusal.value.code)
+    assert found == office and codes == ["not-found", "no-right"]
