@@ -30,7 +30,7 @@ FLOOR = "import os, siip; os.environ['DJANGO_SETTINGS_MODULE'] = 'siip.settings'
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     home = Path(tempfile.mkdtemp(prefix="siip-bench-"))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIIP_", "DJANGO_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIIP_", "DJANGO_", "PYTHON"))}
     environment = kept | {"SIIP_DATA_DIR": str(home / "rumah"), "PYTHONPATH": str(ROOT / "src")}
     try:
         siip("init", "--kecamatan", "16.71.14", environment=environment).wait(timeout=300)

@@ -93,7 +93,8 @@ def test_the_first_start_installs_by_hashes_and_runs(clone):
     assert code == 0, err
     assert f"data: {clone.root}/data" in out
     assert "pip install --quiet --disable-pip-version-check --require-hashes" in clone.asked()
-    assert "uv pip sync --quiet --require-hashes" in clone.asked()
+    assert "uv pip sync --quiet --require-hashes --compile-bytecode" in clone.asked()
+    assert "compileall" in clone.asked()
 
 
 def test_the_second_start_installs_nothing(clone):
