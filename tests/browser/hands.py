@@ -7,8 +7,9 @@
         rini.presses("Rencanakan")
         assert rini.taps == 3
 
-A press, a tick and the step into a field are one tap each; the keys typed there are not counted. No script
-runs in these browsers, so what they can do, everybody can.
+A press, a tick and the step into a field are one tap each; the keys typed there and the pages waited for are
+counted apart, and `seconds` says how long all of it would take a practised clerk. No script runs in these
+browsers, so what they can do, everybody can.
 """
 
 import io
@@ -26,18 +27,32 @@ from tests.browser.harness import tab
 # What the cast of the tests has as its second factor.
 SECRET = "JBSWY3DPEHPK3PXP"
 PATIENCE = 300  # looks at a page, 50 ms apart
+# The keystroke-level model (Card, Moran and Newell 1980): to look and decide (M), to point (P) and press; and a key
+# of a text that is read off a card, like one of random letters. A page's second is that of a slow telephone network.
+SECONDS_A_TAP, SECONDS_A_KEY, SECONDS_A_PAGE = 1.35 + 1.1 + 0.2, 0.5, 1.0
 
 
 class Hand:
     """One person at one browser."""
 
     def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url, self.taps = page, url, 0
+        self.page, self.url = page, url
+        self.begins()
+        page.on("load", self._waited)
+
+    def begins(self) -> None:
+        """Taps, keys and pages are counted from here."""
+        self.taps, self.keys, self.pages = 0, 0, 0
+
+    @property
+    def seconds(self) -> float:
+        """What was done since, by the keystroke-level model; reckoned, not measured, so the same on any machine."""
+        return SECONDS_A_TAP * self.taps + SECONDS_A_KEY * self.keys + SECONDS_A_PAGE * self.pages
 
     def opens(self, address: str) -> None:
         """Types an address; taps are counted from here."""
         self.page.goto(self.url + address)
-        self.taps = 0
+        self.begins()
 
     def follows(self, text: str) -> None:
         # A tab of the navigation may bear a count behind its word.
@@ -58,8 +73,11 @@ class Hand:
         self.page.get_by_label(_named(label)).select_option(label=option)
 
     def writes(self, label: str, text: str, within: str = "main") -> None:
-        self.taps += 1
-        self.page.locator(within).get_by_label(_named(label)).fill(text)
+        self._types(self.page.locator(within).get_by_label(_named(label)), text)
+
+    def fills(self, name: str, text: str) -> None:
+        """Writes into the field of that name, where several bear the same label."""
+        self._types(self.page.locator(f"#id_{name}"), text)
 
     def sees(self, *words: str) -> bool:
         """Whether the page that comes says all of this; says which word is missing where it does not."""
@@ -79,7 +97,7 @@ class Hand:
             self.writes("Kode verifikasi", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
             self.presses("Masuk")
         self.page.wait_for_url(f"{self.url}/kantor/")
-        self.taps = 0
+        self.begins()
 
     def fetches(self, text: str) -> str:
         """The text of the PDF behind a link, got with this browser's cookies."""
@@ -99,6 +117,13 @@ class Hand:
                 return True
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{missing} is not in: {shown}")
+
+    def _types(self, field: Locator, text: str) -> None:
+        self.taps, self.keys = self.taps + 1, self.keys + len(text)
+        field.fill(text)
+
+    def _waited(self, page: Page) -> None:
+        self.pages += 1
 
     def _tap(self, target: Locator) -> None:
         """Says what the page shows instead, where there is nothing to tap."""

@@ -109,7 +109,7 @@ def _promise(sit: step.Sit) -> str:
     with sit() as rini:
         step.enter(rini, "rini")
         rini.follows("Permohonan")
-        rini.taps = 0
+        rini.begins()
         rini.follows("Siti Maryam")
         rini.follows("Selesaikan di kantor")
         assert rini.sees("Surat pernyataan tidak mampu, bermeterai", "tanpa mengulang isian")

@@ -94,32 +94,31 @@ def look_at_the_schedule(sit: Sit) -> None:
         assert stranger.page.context.cookies() == []
 
 
-def take_of_somebody_known(sit: Sit) -> int:
-    """On Friday Siti Maryam comes; the RT head stands beside her and says so. Gives the taps."""
+def take_of_somebody_known(sit: Sit) -> tuple[int, float]:
+    """On Friday Siti Maryam comes; the RT head stands beside her and says so. Gives taps and seconds."""
     with sit() as rini:
         enter(rini, "rini")
         rini.follows("Lihat kegiatan")
-        rini.taps = 0
+        rini.begins()
         rini.follows("Terima permohonan")
         rini.presses("Lanjut")
         rini.writes("NIK", NIK)
         rini.presses("Cari di daftar penduduk")
-        rini.page.fill("#id_isi_keperluan", "membuka rekening bank")
-        rini.taps += 1
+        rini.fills("isi_keperluan", "membuka rekening bank")
         rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
         assert rini.is_at("SITI MARYAM")
         assert rini.sees("Keterangan Ruslan, Ketua RT", "Di kegiatan Jalan DI Panjaitan")
-        return rini.taps
+        return rini.taps, rini.seconds
 
 
-def take_of_somebody_unknown(sit: Sit, place: str = "Loket Kelurahan Plaju Ilir") -> int:
-    """At the weekday counter: everything is read off the KTP-el. Gives the taps."""
+def take_of_somebody_unknown(sit: Sit, place: str = "Loket Kelurahan Plaju Ilir") -> tuple[int, float]:
+    """At the weekday counter: everything is read off the KTP-el. Gives taps and seconds."""
     with sit() as rini:
         enter(rini, "rini")
         rini.follows("Permohonan")
-        rini.taps = 0
+        rini.begins()
         rini.follows("Terima permohonan")
         rini.ticks(place)
         rini.presses("Lanjut")
@@ -129,23 +128,22 @@ def take_of_somebody_unknown(sit: Sit, place: str = "Loket Kelurahan Plaju Ilir"
             "alamat_domisili": "Jalan DI Panjaitan Lorong Sukarela 12", "keperluan": "mendaftar sekolah anak",
         }  # fmt: skip
         for name, value in said.items():
-            rini.taps += 1
-            rini.page.fill(f"#id_isi_{name}", value)
+            rini.fills(f"isi_{name}", value)
         rini.ticks("Perempuan")
         rini.chooses("RT/RW", "RT 08 / RW 02")
         rt_head_says(rini)
         rini.presses("Periksa dulu")
         rini.presses("Simpan dan buat suratnya")
         assert rini.is_at("Wahyu Ningsih")
-        return rini.taps
+        return rini.taps, rini.seconds
 
 
 def rt_head_says(hand: Hand) -> None:
     hand.ticks("Ketua RT menerangkan di tempat")
-    hand.page.fill("#id_ketua_pengantar_rt", "Ruslan")
+    hand.fills("ketua_pengantar_rt", "Ruslan")
     hand.page.check("#id_berkas_ktp")
     hand.page.check("#id_berkas_kk")
-    hand.taps += 3
+    hand.taps += 2
 
 
 def return_and_do_again(sit: Sit) -> None:
