@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import QuerySet
 
-from siip.activity import picture_files, sites
+from siip.activity import picture_files
 from siip.activity.models import Photo, WorkSite
 from siip.activity.picture_files import Kept
 from siip.activity.rules import pictures
@@ -25,6 +25,7 @@ from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
+from siip.programme import days
 from siip.programme.events import zone_info
 from siip.programme.models import Event
 
@@ -86,9 +87,9 @@ def add_photos(
 
     `faces` is what the people in all of them said. Raises Refused: "no-right", "not-found" (event or site),
     "shows-unknown", "faces-unknown", "photos-missing", "photos-many", "event-cancelled", "event-ahead" (work cannot
-    be finished before the day), "event-closed".
+    be finished before the day), "event-over".
     """
-    event = sites.event_of(event_id)
+    event = days.event_of(event_id)
     by.require(RECORD, event.wilayah.path)
     _check(event, sent, shows, site_id, at)
     _check_faces(faces)
@@ -237,9 +238,7 @@ def _check(event: Event, sent: Sequence[Sent], shows: str, site_id: UUID | None,
         raise Refused("photos-missing", "Belum ada foto yang dipilih.")
     if sum(one.photo is not None for one in sent) > MOST_AT_ONCE:
         raise Refused("photos-many", f"Paling banyak {MOST_AT_ONCE} foto sekali kirim. Kirim sisanya sesudah ini.")
-    sites.check_open(event, at)
-    if shows == pictures.AFTER:
-        sites.check_begun(event, at)
+    days.check_open(event, at, ahead=shows != pictures.AFTER)
     if site_id is not None and not WorkSite.objects.filter(pk=site_id, event=event).exists():
         raise Refused("not-found", "Titik kerja itu tidak ada di kegiatan ini. Buka dari halaman kegiatannya.")
 

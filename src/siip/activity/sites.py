@@ -19,9 +19,8 @@ from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.steps import latest, stamp
 from siip.kernel.words import refuse_nik, tidy
-from siip.programme.events import local_day, refuse_cancelled, zone_info
+from siip.programme import days
 from siip.programme.models import Event, Place
-from siip.programme.rules.hours import PAST_DAYS
 
 SEE: Final = "activity.see"
 RECORD: Final = "activity.record"
@@ -62,10 +61,10 @@ class Record:
 def open_site(event_id: UUID, place_id: UUID, kind: str, *, by: Actor, at: datetime, id: UUID) -> WorkSite:
     """Begin a site: work of that kind at that place. One that was begun already is given as it is.
 
-    Raises Refused: "no-right", "not-found" (event), "event-cancelled", "event-closed", "place-elsewhere",
+    Raises Refused: "no-right", "not-found" (event), "event-cancelled", "event-over", "place-elsewhere",
     "kind-unknown".
     """
-    event = event_of(event_id)
+    event = days.event_of(event_id)
     where, about = event.wilayah.path, {"event": str(event_id), "place": str(place_id), "kind": kind}
     body = [event_id, place_id, kind]
     with journal.act("activity.open_site", id=id, by=by, at=at, where=where, about=about, body=body) as act:
@@ -73,7 +72,7 @@ def open_site(event_id: UUID, place_id: UUID, kind: str, *, by: Actor, at: datet
         if act.repeated:
             return _rows().get(pk=site_id)
         by.require(RECORD, where)
-        check_open(event, at)
+        days.check_open(event, at, ahead=True)
         place = _place(event, place_id)
         kind_of(kind)
         made = WorkSite(id=site_id, event=event, place=place, kind=kind, opened_at=at)
@@ -90,10 +89,10 @@ def record_work(
     """Say how sites of an event were left and what was measured there; what is as it was adds no step.
 
     Raises Refused: "no-right", "not-found" (event or site), "nothing-said", "said-twice", "event-cancelled",
-    "event-ahead", "event-closed", "state-unknown", "waste-unknown", "note-long", "nik-in-text", "measure-unknown",
+    "event-ahead", "event-over", "state-unknown", "waste-unknown", "note-long", "nik-in-text", "measure-unknown",
     "amount-negative", "amount-many", "amount-decimals".
     """
-    event = event_of(event_id)
+    event = days.event_of(event_id)
     where, about = event.wilayah.path, {"event": str(event_id), "count": len(records)}
     body = [event_id, [one.said() for one in records]]
     with journal.act("activity.record_work", id=id, by=by, at=at, where=where, about=about, body=body) as act:
@@ -101,8 +100,7 @@ def record_work(
         if act.repeated:
             return list(_rows().filter(pk__in=ids).order_by("pk"))
         by.require(RECORD, where)
-        check_open(event, at)
-        check_begun(event, at)
+        days.check_open(event, at)
         if not records or any(one.outcome is None and not one.readings for one in records):
             raise Refused("nothing-said", "Belum ada yang dicatat. Pilih keadaannya atau isi salah satu ukuran.")
         _check_once(records)
@@ -161,38 +159,6 @@ def state_word(row: WorkSite) -> str:
     """ "Bersih", "Diperbaiki", "Belum selesai", or the word that the kind of work has for it."""
     words = {kind.kode: kind.clean for kind in catalogue.activity_kinds()}
     return words.get(row.kind, work.STATES[work.CLEAN]) if row.state == work.CLEAN else work.STATES[row.state]
-
-
-def event_of(event_id: UUID) -> Event:
-    """The event that something is recorded at. Raises Refused: "not-found"."""
-    found = Event.objects.select_related("programme__wilayah", "wilayah").filter(pk=event_id).first()
-    if found is None:
-        raise Refused("not-found", "Kegiatan itu tidak ada di wilayah Anda. Buka dari daftar kegiatan.")
-    return found
-
-
-def is_open(event: Event, at: datetime) -> bool:
-    """Whether what was done may be noted now: what a button asks."""
-    return event.cancelled_at is None and 0 <= _days_after(event, at) <= PAST_DAYS
-
-
-def check_open(event: Event, at: datetime) -> None:
-    """Raises Refused: "event-cancelled", "event-closed": too long over."""
-    refuse_cancelled(event)
-    if _days_after(event, at) > PAST_DAYS:
-        raise Refused(
-            "event-closed", f"Kegiatan ini sudah lewat lebih dari {PAST_DAYS} hari, jadi catatannya tidak diubah lagi."
-        )
-
-
-def check_begun(event: Event, at: datetime) -> None:
-    """Raises Refused: "event-ahead": nothing was done yet."""
-    if _days_after(event, at) < 0:
-        raise Refused("event-ahead", "Kegiatan ini belum berlangsung. Hasilnya dicatat sejak hari kegiatan.")
-
-
-def _days_after(event: Event, at: datetime) -> int:
-    return (at.astimezone(zone_info(event.wilayah)).date() - local_day(event)).days
 
 
 def _rows() -> QuerySet[WorkSite]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from siip.activity.models import Talk, TalkStep
 from siip.activity.rules import talks as rules
-from siip.activity.sites import RECORD, SEE, check_begun, check_open, event_of
+from siip.activity.sites import RECORD, SEE
 from siip.kernel import catalogue, crypt, journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
@@ -20,6 +20,7 @@ from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.steps import latest, stamp
 from siip.kernel.words import refuse_nik, tidy
+from siip.programme import days
 from siip.programme.models import Event
 
 TOPICS: Final = "topik_penyuluhan"
@@ -64,18 +65,17 @@ class Figures:
 def note_talk(event_id: UUID, said: Saying, *, by: Actor, at: datetime, id: UUID) -> Talk:
     """Note a talk held at an event.
 
-    Raises Refused: "no-right", "not-found", "event-cancelled", "event-closed", "event-ahead", "topic-unknown",
+    Raises Refused: "no-right", "not-found", "event-cancelled", "event-over", "event-ahead", "topic-unknown",
     "speaker-missing", "text-long", "heads-wrong", "nik-in-text".
     """
-    event = event_of(event_id)
+    event = days.event_of(event_id)
     where, about = event.wilayah.path, {"event": str(event_id), "topic": said.topic, "heads": said.heads}
     body = [event_id, *astuple(said)]
     with journal.act("activity.note_talk", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
             return _rows().get(pk=id)
         by.require(RECORD, where)
-        check_open(event, at)
-        check_begun(event, at)
+        days.check_open(event, at)
         kept = _checked(said)
         key, _ = crypt.new_key(id)
         key.save(force_insert=True)
@@ -102,7 +102,7 @@ def revise_talk(talk_id: UUID, said: Saying, *, by: Actor, at: datetime, id: UUI
 
 def drop_talk(talk_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Talk:
     """Take away a talk that was noted by mistake. Raises Refused: "no-right", "not-found", "dropped",
-    "event-cancelled", "event-closed"."""
+    "event-cancelled", "event-over"."""
     with _act("drop_talk", talk_id, None, by=by, at=at, id=id) as act:
         row = _locked(talk_id)
         if act.repeated:
@@ -169,7 +169,7 @@ def _act(name: str, talk_id: UUID, body: Any, *, by: Actor, at: datetime, id: UU
 
 def _check(row: Talk, by: Actor, at: datetime) -> None:
     by.require(RECORD, row.event.wilayah.path)
-    check_open(row.event, at)
+    days.check_open(row.event, at)
     if row.is_dropped:
         raise Refused("dropped", "Catatan penyuluhan ini sudah dihapus. Catat yang baru bila perlu.")
 

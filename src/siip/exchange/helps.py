@@ -20,10 +20,8 @@ from siip.kernel.models import DataKey
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
-from siip.programme.events import local_day, refuse_cancelled, zone_info
+from siip.programme import days
 from siip.programme.models import Event
-from siip.programme.rules.hours import PAST_DAYS
-from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
 SEE: Final = "exchange.see"
@@ -79,10 +77,10 @@ class Told:
 def note_help(side: str, event_id: UUID, said: Said, *, by: Actor, at: datetime, id: UUID) -> Help:
     """Note a need or an offer ("need", "offer") at an event.
 
-    Raises Refused: "no-right", "not-found", "event-cancelled", "event-closed", "goods-unknown", "count-wrong",
+    Raises Refused: "no-right", "not-found", "event-cancelled", "event-over", "goods-unknown", "count-wrong",
     "rt-elsewhere", "not-agreed", "text-long", "nik-in-text".
     """
-    event, kind = event_of(event_id), SIDES[side]
+    event, kind = days.event_of(event_id), SIDES[side]
     about = {"event": str(event_id), "side": side, "goods": said.goods, "count": said.count}
     body = [side, event_id, said.goods, said.count, said.text, said.rt, said.name, said.phone, said.agreed]
     where = event.wilayah.path
@@ -90,7 +88,7 @@ def note_help(side: str, event_id: UUID, said: Said, *, by: Actor, at: datetime,
         if act.repeated:
             return kind._default_manager.get(pk=id)
         by.require(RECORD, where)
-        check_open(event, at)
+        days.check_open(event, at, ahead=True)
         words, rt = _checked(event, said)
         key, plain = crypt.new_key(id)
         key.save(force_insert=True)
@@ -174,28 +172,6 @@ def goods_of(number: int) -> tuple[str, str]:
     return (name, unit) if name else (written, "buah")
 
 
-def event_of(event_id: UUID) -> Event:
-    """The event that something is noted at. Raises Refused: "not-found"."""
-    found = Event.objects.select_related("programme", "wilayah").filter(pk=event_id).first()
-    if found is None:
-        raise Refused("not-found", "Kegiatan itu tidak ada di wilayah Anda. Buka dari daftar kegiatan.")
-    return found
-
-
-def is_open(event: Event, at: datetime) -> bool:
-    """Whether anything may be noted: from the planning on, since who needs something says so beforehand."""
-    return event.cancelled_at is None and _days_after(event, at) <= PAST_DAYS
-
-
-def check_open(event: Event, at: datetime) -> None:
-    """Raises Refused: "event-cancelled", "event-closed"."""
-    refuse_cancelled(event)
-    if not is_open(event, at):
-        raise Refused(
-            "event-closed", f"Kegiatan ini sudah lewat lebih dari {PAST_DAYS} hari. Catat di kegiatan yang berikutnya."
-        )
-
-
 def locked(side: str, help_id: UUID) -> Any:
     """A row under its lock. Raises Refused: "not-found"."""
     rows = SIDES[side]._default_manager.select_for_update(of=("self",)).select_related("event__wilayah")
@@ -242,7 +218,7 @@ def _checked(event: Event, said: Said) -> tuple[dict[str, str], Wilayah | None]:
         raise Refused("goods-unknown", "Pilih apa yang dimaksud dari daftar.")
     if not 1 <= said.count <= rules.MOST:
         raise Refused("count-wrong", f"Tulis jumlahnya, 1 sampai {rules.MOST}.")
-    rt = next((one for one in rts(event) if one.path == said.rt), None) if said.rt else None
+    rt = next((one for one in days.rts(event) if one.path == said.rt), None) if said.rt else None
     if said.rt and rt is None:
         raise Refused("rt-elsewhere", f"RT itu bukan bagian {event.wilayah.title}. Pilih dari daftarnya.")
     words = {
@@ -253,11 +229,6 @@ def _checked(event: Event, said: Said) -> tuple[dict[str, str], Wilayah | None]:
     if (words["name"] or words["phone"]) and not said.agreed:
         raise Refused("not-agreed", "Nama dan telepon disimpan hanya bila ia setuju. Tanyakan, lalu beri centang.")
     return words, rt
-
-
-def rts(event: Event) -> Iterable[Wilayah]:
-    """The RT of the event's kelurahan on its day."""
-    return territory.rts_of(event.wilayah.path, local_day(event))
 
 
 def _line(text: str, what: str, longest: int) -> str:
@@ -278,7 +249,3 @@ def _words(side: str, row: Help, keys: dict[UUID, DataKey]) -> dict[str, str]:
 
 def _aad(side: str, id: UUID) -> str:
     return f"exchange.{side}:{id}"
-
-
-def _days_after(event: Event, at: datetime) -> int:
-    return (at.astimezone(zone_info(event.wilayah)).date() - local_day(event)).days

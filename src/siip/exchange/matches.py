@@ -14,6 +14,7 @@ from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
+from siip.programme import days
 from siip.programme.models import Event
 
 MOVES: Final = ("give", "take_back", "undo")
@@ -24,17 +25,17 @@ def match_help(
 ) -> Match:
     """Bring a need and an offer of one kelurahan together, for so many; `event_id` is the day on which it is done.
 
-    Raises Refused: "no-right", "not-found", "event-cancelled", "event-closed", "not-open", "count-wrong",
+    Raises Refused: "no-right", "not-found", "event-cancelled", "event-over", "not-open", "count-wrong",
     "need-met", "offer-spent".
     """
-    event = helps.event_of(event_id)
+    event = days.event_of(event_id)
     where, about = event.wilayah.path, {"event": str(event_id), "need": str(need_id), "offer": str(offer_id)}
     body = [event_id, need_id, offer_id, count]
     with journal.act("exchange.match_help", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
             return _rows().get(pk=id)
         by.require(RECORD, where)
-        helps.check_open(event, at)
+        days.check_open(event, at, ahead=True)
         # Always the need first: two who match at once wait for one another and are refused one by one.
         need: Need = _locked(NEED, need_id, event)
         offer: Offer = _locked(OFFER, offer_id, event)

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from siip.exchange import helps
 from siip.exchange.models import Need, Offer
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.models import DataKey
 from siip.kernel.refused import Refused
+from siip.programme import days
 
 KEPT: Final = timedelta(days=366)
 FORGET: Final = "exchange.forget"
@@ -30,7 +30,7 @@ def forget_contacts(event_id: UUID, *, by: Actor, at: datetime, id: UUID) -> int
 
     Raises Refused: "not-found", "no-right", "not-yet".
     """
-    event = helps.event_of(event_id)
+    event = days.event_of(event_id)
     where, about = event.wilayah.path, {"event": str(event_id)}
     with journal.act("exchange.forget_contacts", id=id, by=by, at=at, where=where, about=about, body=event_id) as act:
         if act.repeated:

@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from siip.fieldday import days, presences, tallies
+from siip.fieldday import presences, tallies
 from siip.fieldday.models import Presence, Tally, TallyMark
 from siip.fieldday.rules.presences import PARTNER, STAFF
 from siip.fieldday.rules.tallies import totals
 from siip.mobilisation.models import Call
+from siip.programme import days
 from siip.programme.models import Event
 from siip.wilayah.models import Wilayah
 

@@ -12,8 +12,8 @@ from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
-from siip.fieldday import days
-from siip.fieldday.days import FORGET, RECORD
+from siip.fieldday import counters
+from siip.fieldday.counters import FORGET, RECORD
 from siip.fieldday.models import Presence, PresenceStep
 from siip.fieldday.rules import presences as rules
 from siip.kernel import crypt, journal
@@ -26,6 +26,7 @@ from siip.kernel.steps import stamp
 from siip.kernel.words import refuse_nik, tidy
 from siip.people.models import Capacity, Holding, OfficeKind, Person
 from siip.people.rights import held_on
+from siip.programme import days
 from siip.programme.events import local_day
 from siip.programme.models import Event
 from siip.wilayah.models import Wilayah
@@ -96,7 +97,7 @@ def mark_present(
             return list(_rows(event).filter(pk__in=keys).order_by("pk"))
         by.require(RECORD, where)
         days.check_open(event, at)
-        days.check_source(event, source, counter, at)
+        counters.check_source(event, source, counter, at)
         if not 0 < len(people) <= MOST_PEOPLE:
             raise Refused("nobody-marked", f"Pilih dahulu siapa yang hadir, paling banyak {MOST_PEOPLE} sekaligus.")
         wanted = {key: row for key, row in zip(keys, _checked(event, people), strict=True)}

@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 
 from django.db.models import Max, QuerySet
 
-from siip.fieldday import days
-from siip.fieldday.days import RECORD
+from siip.fieldday import counters
+from siip.fieldday.counters import RECORD
 from siip.fieldday.models import Ticket, TicketStep
 from siip.fieldday.rules import queue as rules
 from siip.kernel import crypt, journal
@@ -20,6 +20,7 @@ from siip.kernel.journal import Act
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.steps import stamp
+from siip.programme import days
 from siip.programme.models import Event
 from siip.services.models import Request
 
@@ -123,7 +124,7 @@ def call_next(event_id: UUID, *, counter: str, by: Actor, at: datetime, id: UUID
         if act.repeated:
             return _rows(event).get(steps=uuid5(id, rules.CALL))
         _check(event, by, at)
-        days.check_counter(event, counter)
+        counters.check_counter(event, counter)
         rows = list(_rows(event).filter(state__in=[rules.WAITING, rules.CALLED]))
         waiting = in_order(row for row in rows if row.state == rules.WAITING)
         if not waiting:
@@ -274,7 +275,7 @@ def _check_wishes(event: Event, wishes: Sequence[Wish]) -> None:
         raise Refused("nothing-wanted", f"Beri 1 sampai {MOST_AT_ONCE} nomor sekaligus.")
     offered = {one.kode for one in event.services.all()}
     for one in wishes:
-        days.check_counter(event, one.counter)
+        counters.check_counter(event, one.counter)
         if one.priority and one.priority not in rules.PRIORITIES:
             raise Refused("priority-unknown", "Pilih lansia, disabilitas, atau hamil; atau tidak satu pun.")
         if one.kode and one.kode not in offered:
@@ -285,7 +286,7 @@ def _check_moves(event: Event, moves: Sequence[Move], rows: dict[UUID, Ticket]) 
     if not 0 < len(moves) <= MOST_AT_ONCE:
         raise Refused("nothing-wanted", "Pilih dahulu nomornya.")
     for one in moves:
-        days.check_counter(event, one.counter)
+        counters.check_counter(event, one.counter)
         if one.act not in rules.ALLOWED or one.act == rules.TAKE:
             raise Refused("move-unknown", "Tombol itu tidak dikenal. Muat ulang halamannya, lalu tekan sekali lagi.")
         if one.ticket not in rows:

@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
 
-from siip.fieldday import days
-from siip.fieldday.days import RECORD
+from siip.fieldday import counters
+from siip.fieldday.counters import RECORD
 from siip.fieldday.models import Tally, TallyMark
 from siip.fieldday.rules import tallies as rules
 from siip.kernel import journal
@@ -18,6 +18,7 @@ from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
 from siip.kernel.steps import stamp
+from siip.programme import days
 from siip.programme.models import Event
 from siip.wilayah.models import Wilayah
 
@@ -122,7 +123,7 @@ def _check_marks(event: Event, marks: Sequence[Mark], at: datetime) -> None:
         least = {rules.ADD: 1}.get(one.act, 0)
         if not least <= one.count <= rules.MOST_HEADS:
             raise _many()
-        days.check_source(event, one.source, one.counter, at)
+        counters.check_source(event, one.source, one.counter, at)
 
 
 def _places(event: Event, marks: Iterable[Mark]) -> list[Wilayah]:

@@ -5,5 +5,5 @@ kelurahan, along one street, with its RTs, the services offered there, its team 
 *place* is a lasting spot of a kelurahan, a drain or a corner, that comes back on many Fridays.
 Public verbs: programmes.begin_programme, change_programme; events.plan_event, revise_event, move_event,
 cancel_event; places.add_place, revise_place, retire_place; reads programmes.programmes, events.coming, past,
-planned, event, people_for, places.places_of, known, place.
+planned, event, people_for, days.event_of, is_on, is_open, places.places_of, known, place.
 """

@@ -48,7 +48,7 @@ def plan_event(programme_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: U
 def revise_event(event_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUID) -> Event:
     """Replace the plan of an event by another one. Its kelurahan stays from the day of the event on.
 
-    Raises Refused as `plan_event`, and "not-found" (event), "event-cancelled", "event-closed", "event-begun".
+    Raises Refused as `plan_event`, and "not-found" (event), "event-cancelled", "event-over", "event-begun".
     """
     found = _found(event_id)
     about = {"event": str(event_id)}
@@ -168,7 +168,7 @@ def _check_open(event: Event, plan: Plan, at: datetime) -> None:
     day = local_day(event)
     if (today - day).days > PAST_DAYS:
         raise Refused(
-            "event-closed",
+            "event-over",
             f"Kegiatan ini sudah lewat lebih dari {PAST_DAYS} hari, jadi rencananya tidak diubah lagi.",
         )
     if day <= today and plan.kelurahan != event.wilayah.path:

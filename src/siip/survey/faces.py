@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-from siip.fieldday import days
+from siip.fieldday import counters
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
 from siip.kernel.steps import stamp
+from siip.programme import days
 from siip.programme.models import Event
 from siip.survey.models import FaceMark, FaceTally
 from siip.survey.rules import faces as rules
@@ -85,7 +86,7 @@ def undo_faces(event_id: UUID, counter: str, *, by: Actor, at: datetime, id: UUI
             return FaceTally.objects.get(event=event, counter=counter)
         by.require(RECORD, where)
         days.check_open(event, at)
-        days.check_counter(event, counter)
+        counters.check_counter(event, counter)
         row = FaceTally.objects.select_for_update().filter(event=event, counter=counter).first()
         if row is None or not row.last:
             raise Refused("nothing-to-undo", "Loket ini belum mencatat apa pun. Muat ulang halamannya.")
@@ -116,7 +117,7 @@ def _check(event: Event, marks: Sequence[Mark], at: datetime) -> None:
             raise Refused("source-unknown", "Pilih dari mana catatan ini: ditekan di loket, atau dari kertas.")
         if not 1 <= one.count <= (1 if one.source == rules.SPOT else rules.MOST):
             raise Refused("count-wrong", f"Satu lembar berisi paling banyak {rules.MOST} tanda. Periksa angkanya.")
-        days.check_source(event, one.source, one.counter, at)
+        counters.check_source(event, one.source, one.counter, at)
 
 
 def _locked(event: Event, counters: Iterable[str]) -> dict[str, FaceTally]:

@@ -146,7 +146,7 @@ def test_what_cannot_be_sent_is_refused_and_leaves_no_file(send, site, event, pl
         "shows-unknown": lambda: send(some(1), "during", site),
         "faces-unknown": lambda: send(some(1), "after", site, faces="smiling"),
         "event-ahead": lambda: send(some(1), "after", site, at=AT),
-        "event-closed": lambda: send(some(1), "before", site, at=LATE),
+        "event-over": lambda: send(some(1), "before", site, at=LATE),
         "not-found": lambda: send(some(1), "before", site, on=plan(street="Lorong Lain")),
     }.items():
         assert refusal(act) == code

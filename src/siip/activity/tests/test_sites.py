@@ -77,7 +77,7 @@ def test_what_cannot_be_begun_is_refused(start, place, event, rini):
     assert refusal(lambda: start(place_id=where.pk, kind="menari")) == "kind-unknown"
     assert refusal(lambda: start(place_id=uuid7())) == "place-elsewhere"
     assert refusal(lambda: start(place_id=place(kelurahan=PLAJU_ULU).pk)) == "place-elsewhere"
-    assert refusal(lambda: start(place_id=where.pk, at=LATE)) == "event-closed"
+    assert refusal(lambda: start(place_id=where.pk, at=LATE)) == "event-over"
     assert refusal(lambda: sites.open_site(uuid7(), where.pk, "saluran", by=rini, at=AT, id=uuid7())) == "not-found"
     places.retire_place(where.pk, "ditutup", by=rini, at=AT, id=uuid7())
     assert refusal(lambda: start(place_id=where.pk)) == "place-elsewhere"
@@ -146,7 +146,7 @@ def test_what_cannot_be_recorded_is_refused(record, site, event, rini, plan):
         "amount-many": lambda: record(site, None, karung=5001),
         "amount-decimals": lambda: record(site, None, karung="1.5"),
         "event-ahead": lambda: record(site, DONE, at=AT),
-        "event-closed": lambda: record(site, DONE, at=LATE),
+        "event-over": lambda: record(site, DONE, at=LATE),
         "not-found": lambda: record(site, DONE, on=plan(street="Lorong Lain")),
     }.items():
         assert refusal(act) == code

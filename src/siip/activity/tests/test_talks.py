@@ -78,7 +78,7 @@ def test_noting_and_revising_are_refused(note, rini, wrong, code):
 def test_nothing_is_noted_before_the_day_or_long_after(note, event, rini):
     assert refusal(lambda: note(event_id=uuid7())) == "not-found"
     assert refusal(lambda: note(at=AT)) == "event-ahead"
-    assert refusal(lambda: note(at=LATE)) == "event-closed"
+    assert refusal(lambda: note(at=LATE)) == "event-over"
     events.cancel_event(event.pk, "hujan", by=rini, at=AT, id=uuid7())
     assert refusal(note) == "event-cancelled"
 
@@ -108,7 +108,7 @@ def test_changes_are_refused_to_another_kelurahan_and_too_late(note, cast, rini)
     for change in (lambda pk, **by: talks.revise_talk(pk, RIGHTS, **by), talks.drop_talk):
         assert refusal(lambda change=change: change(row.pk, **said(cast.actor("zul")))) == "no-right"
         assert refusal(lambda change=change: change(uuid7(), **said(rini))) == "not-found"
-        assert refusal(lambda change=change: change(row.pk, **said(rini, LATE))) == "event-closed"
+        assert refusal(lambda change=change: change(row.pk, **said(rini, LATE))) == "event-over"
     assert refusal(lambda: talks.talk_of(row.pk, by=cast.actor("zul"))) == "not-found"
     assert talks.talk_of(row.pk, by=rini).note == RIGHTS.note
 

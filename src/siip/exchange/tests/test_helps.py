@@ -83,7 +83,7 @@ def test_noting_is_refused(need, wrong, code):
 
 def test_nothing_is_noted_at_an_event_that_is_none(need, event, rini):
     assert refusal(lambda: helps.note_help(NEED, uuid7(), CHAIR, **said(rini))) == "not-found"
-    assert refusal(lambda: need(at=LATE)) == "event-closed"
+    assert refusal(lambda: need(at=LATE)) == "event-over"
     events.cancel_event(event.pk, "hujan", by=rini, at=AT, id=uuid7())
     assert refusal(need) == "event-cancelled"
 

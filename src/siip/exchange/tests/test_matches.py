@@ -65,7 +65,7 @@ def test_what_is_closed_or_elsewhere_is_not_matched(need, offer, match, plan, ri
     assert refusal(lambda: match(wanted, wanted)) == "not-found"
     assert refusal(lambda: match(wanted, offered, event=Event(pk=uuid7()))) == "not-found"
     assert refusal(lambda: match(wanted, offered, by=cast.actor("zul"))) == "no-right"
-    assert refusal(lambda: match(wanted, offered, at=LATE)) == "event-closed"
+    assert refusal(lambda: match(wanted, offered, at=LATE)) == "event-over"
     helps.close_help(OFFER, offered.pk, "gone", by=rini, at=FRIDAY, id=uuid7())
     assert refusal(lambda: match(wanted, offered)) == "not-open"
 

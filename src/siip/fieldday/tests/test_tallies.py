@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from siip.fieldday import attendance, days, tallies
+from siip.fieldday import attendance, tallies
 from siip.fieldday.models import Tally, TallyMark
 from siip.fieldday.tallies import Mark
 from siip.fieldday.tests.conftest import FRIDAY, RTS
@@ -13,7 +13,7 @@ from siip.kernel import journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
-from siip.programme import events
+from siip.programme import days, events
 from tests.cast import AT, PLAJU_ILIR, PLAJU_ULU
 
 LATER = FRIDAY + timedelta(days=3)

@@ -142,7 +142,7 @@ def test_the_lurah_does_not_move_an_event_out_of_his_kelurahan(plan, hendra):
 
 def test_an_event_long_over_is_not_revised(plan, rini):
     row = plan()
-    assert refusal(lambda: revise(row, rini, at=AT + timedelta(days=40), on=FRIDAY)) == "event-closed"
+    assert refusal(lambda: revise(row, rini, at=AT + timedelta(days=40), on=FRIDAY)) == "event-over"
 
 
 def test_an_outsider_neither_finds_nor_revises_an_event(plan, outsider):

@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from siip.fieldday import attendance, days, tallies
+from siip.fieldday import attendance, counters, tallies
 from siip.fieldday.attendance import AttendanceFigures, RTCount
 from siip.fieldday.models import Tally, TallyMark
 from siip.fieldday.rules import tallies as rules
 from siip.fieldday.tallies import Mark
 from siip.kernel.refused import Refused
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
@@ -27,7 +27,7 @@ from siip.web.ui.parts import Figure, Step
 from siip.web.ui.wording import clock, number
 from siip.wilayah.models import Wilayah
 
-SEE = days.SEE
+SEE = counters.SEE
 UNKNOWN_BUTTON = dict.fromkeys(
     ("required", "invalid"), "Tombol itu tidak dikenal. Muat ulang halamannya, lalu tekan sekali lagi."
 )
@@ -116,7 +116,7 @@ def _board(request: ConsoleRequest, event: Event, letter: str) -> dict[str, Any]
         "event": event, "letter": letter, "lokets": choices(event, letter), "figures": _figures(event, figures),
         "rows": [(one, rt_label(one.wilayah), _words(one), _undo(one, letter)) for one in roll],
         "may_record": may_record(request, event), "is_on": days.is_on(event, request.now),
-        "is_ahead": days.today(event, request.now) < events.local_day(event), "unsettled": figures.unsettled,
+        "is_ahead": days.is_ahead(event, request.now), "unsettled": figures.unsettled,
         "others": [(rt, rt_label(rt)) for rt in days.rts(event) if rt.pk not in shown],
     }  # fmt: skip
 

@@ -10,9 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from siip.fieldday import days
 from siip.kernel.refused import Refused
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.survey import faces
 from siip.survey.faces import RECORD, Mark
@@ -138,7 +137,7 @@ def _board(request: ConsoleRequest, event: Event) -> dict[str, Any]:
         "rows": [(row, row.faces.items(), _on_paper(row), _undo(row) if is_open else "") for row in rows],
         "figures": [Figure(found.answers, "orang memberi wajah", "#daftar", f"{found.on_paper} dari kertas")],
         "letters": event.counter_letters, "is_open": is_open, "is_on": _is_on(request, event),
-        "is_ahead": days.today(event, request.now) < events.local_day(event),
+        "is_ahead": days.is_ahead(event, request.now),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from siip.exchange.models import Match
 from siip.exchange.rules import helps as rules
 from siip.kernel import catalogue
 from siip.kernel.refused import Refused
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON
@@ -140,7 +140,7 @@ def note(request: ConsoleRequest, event_id: UUID, side: str, *, again: bool = Fa
     form = NoteForm(request.POST or None)
     form.fields["rt"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
         ("", "Tidak disebut"),
-        *((rt.path, rt_label(rt)) for rt in helps.rts(event)),
+        *((rt.path, rt_label(rt)) for rt in days.rts(event)),
     ]
     if again:
         left_open(form)
@@ -270,7 +270,7 @@ def _whom(told: Told) -> str:
 
 
 def _may_record(request: ConsoleRequest, event: Event) -> bool:
-    return request.actor.may(RECORD, event.wilayah.path) and helps.is_open(event, request.now)
+    return request.actor.may(RECORD, event.wilayah.path) and days.is_open(event, request.now, ahead=True)
 
 
 def _told(request: ConsoleRequest, event: Event, side: str, help_id: UUID) -> Told:

@@ -1,6 +1,7 @@
 """At which counter of an event somebody stands: chosen by a link, else his own place on the team, else the first."""
 
-from siip.fieldday import days
+from siip.fieldday import counters
+from siip.programme import days
 from siip.programme.models import Event, Part
 from siip.web.asked import ConsoleRequest
 from siip.web.ui.tables import Choice
@@ -25,7 +26,7 @@ def choices(event: Event, letter: str) -> list[Choice]:
 
 def may_record(request: ConsoleRequest, event: Event) -> bool:
     """Whether this person may note anything at this event now: what every button of the day asks."""
-    return request.actor.may(days.RECORD, event.wilayah.path) and days.is_open(event, request.now)
+    return request.actor.may(counters.RECORD, event.wilayah.path) and days.is_open(event, request.now)
 
 
 def source(request: ConsoleRequest, event: Event) -> str:

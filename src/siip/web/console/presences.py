@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from siip.fieldday import attendance, days, presences
+from siip.fieldday import attendance, counters, presences
 from siip.fieldday.attendance import AttendanceFigures
 from siip.fieldday.presences import Named, Present
 from siip.fieldday.rules import presences as rules
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON, counter_name
@@ -28,7 +28,7 @@ from siip.web.ui.parts import Figure
 from siip.web.ui.tables import Column
 from siip.web.ui.wording import clock
 
-SEE = days.SEE
+SEE = counters.SEE
 UUID_SHAPE = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 COLUMNS = (
     Column("nama", "Nama", names_row=True),

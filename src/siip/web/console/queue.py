@@ -11,12 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from siip.fieldday import days, queue
+from siip.fieldday import counters, queue
 from siip.fieldday.models import Ticket
 from siip.fieldday.queue import Move, Wish
 from siip.fieldday.rules import queue as rules
 from siip.kernel import catalogue
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.services import requests
 from siip.services.models import Request
@@ -29,7 +29,7 @@ from siip.web.ui import tables
 from siip.web.ui.forms import TokenForm, attempt, show
 from siip.web.ui.tables import Column
 
-SEE = days.SEE
+SEE = counters.SEE
 COLUMNS = (
     Column("nomor", "Nomor", names_row=True),
     Column("didahulukan", "Didahulukan"),
@@ -70,9 +70,9 @@ def board(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     return show(request, "console/fieldday/queue.html", form, _board(request, event, letter, _take_form(event)))
 
 
-@console(days.RECORD)
+@console(counters.RECORD)
 def take(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    event = events.event(event_id, by=request.actor, right=days.RECORD)
+    event = events.event(event_id, by=request.actor, right=counters.RECORD)
     letter = loket(request, event)
     form = _take_form(event, request.POST or None)
     if form.is_valid():

@@ -20,7 +20,7 @@ from siip.activity.totals import Total
 from siip.kernel import catalogue
 from siip.kernel.catalogue import MeasureKind
 from siip.kernel.ids import uuid7
-from siip.programme import events, maps, places
+from siip.programme import days, events, maps, places
 from siip.programme.models import Event, Place
 from siip.programme.programmes import PLAN
 from siip.web.asked import ConsoleRequest
@@ -130,13 +130,12 @@ def views(rows: Sequence[WorkSite]) -> list[SiteView]:
 
 def may_record(request: ConsoleRequest, event: Event) -> bool:
     """Whether a button that records something is shown."""
-    return event.cancelled_at is None and request.actor.may(RECORD, event.wilayah.path)
+    return days.is_open(event, request.now, ahead=True) and request.actor.may(RECORD, event.wilayah.path)
 
 
 def has_begun(request: ConsoleRequest, event: Event) -> bool:
     """From the day of the event on results are recorded."""
-    today = request.now.astimezone(events.zone_info(event.wilayah)).date()
-    return events.local_day(event) <= today
+    return not days.is_ahead(event, request.now)
 
 
 def _view(row: WorkSite, found: Sequence[Photo]) -> SiteView:

@@ -13,7 +13,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.fieldday import days, queue
+from siip.fieldday import queue
+from siip.fieldday.counters import RECORD
 from siip.fieldday.models import Ticket
 from siip.kernel import catalogue
 from siip.kernel.catalogue import LetterType, Service
@@ -21,6 +22,7 @@ from siip.kernel.refused import Refused
 from siip.letters.rules import codes
 from siip.people import offices, residents
 from siip.people.models import OfficeKind, Resident
+from siip.programme import days
 from siip.services import intake, requests, taken
 from siip.services.intake import Intake
 from siip.services.models import Request
@@ -241,7 +243,7 @@ def _save(taking: Taking) -> HttpResponse:
 def _finish_ticket(taking: Taking, made: Request, id: UUID) -> None:
     """Whoever held the number is served; one that was served meanwhile, or that nobody may move, keeps nobody here."""
     ticket, request = taking.ticket, taking.request
-    if ticket is None or ticket.request_id is not None or not request.actor.may(days.RECORD, made.wilayah.path):
+    if ticket is None or ticket.request_id is not None or not request.actor.may(RECORD, made.wilayah.path):
         return
     if days.is_open(ticket.event, request.now):
         queue.link_request(ticket.pk, made.pk, by=request.actor, at=request.now, id=uuid5(id, "ticket"))

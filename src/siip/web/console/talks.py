@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from siip.activity import sites, talks
+from siip.activity import talks
 from siip.activity.rules.talks import MOST_HEADS
 from siip.activity.talks import RECORD, SEE, Saying, Told
 from siip.kernel import catalogue
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
@@ -108,7 +108,7 @@ def drop(request: ConsoleRequest, event_id: UUID, talk_id: UUID) -> HttpResponse
 
 
 def _may_record(request: ConsoleRequest, event: Event) -> bool:
-    return request.actor.may(RECORD, event.wilayah.path) and sites.is_open(event, request.now)
+    return request.actor.may(RECORD, event.wilayah.path) and days.is_open(event, request.now)
 
 
 def _figures(found: Sequence[Told]) -> list[Figure]:
