@@ -20,7 +20,8 @@ WHOLE = ("src/siip/kernel/*", "src/siip/letters/numb*.py", "src/siip/people/righ
 LEFT_OUT = ("*/tests/*", "*/migrations/*")
 # With a database; those without one are all traced.
 TESTS = (
-    "src/siip/kernel/", "src/siip/letters/tests/test_numbering.py", "src/siip/letters/tests/test_registers.py",
+    "src/siip/kernel/", "src/siip/letters/tests/test_numbering.py", "src/siip/letters/tests/test_blanks.py",
+    "src/siip/letters/tests/test_registers.py",
     "src/siip/people/tests/test_rights.py", "tests/test_bulk.py", "tests/test_work.py",
 )  # fmt: skip
 

@@ -304,12 +304,18 @@ class _Round:
 
     def letters(self) -> None:
         """Requests whose letters stand everywhere on their way."""
-        from siip.letters import letters
+        from siip.letters import blanks, letters
 
         self._take("papers", papers=())
         self._take("paraf", event=None)
         self._take("stated", event=None, papers=(), kode="sktm")
         self._carry("promised")
+        lease = blanks.set_aside(
+            self.things["register_siip"], 2, event_id=self.things["event"], title=f"Jalan {self.name}",
+            **self._said(self.clerk),
+        )  # fmt: skip
+        blanks.write_up(self._take("blank"), lease.first, AT.date(), **self._said(self.clerk))
+        self.things["blank"] = lease.last
         done = {}
         for which in ("chain", "drafted", "approved", "numbered", "signed", "review", "void", "revoked"):
             done[which] = self._take(which)

@@ -170,7 +170,7 @@ def sign_letter(letter_id: UUID, *, proof: Proof, by: Actor, at: datetime, id: U
 def number_letter(letter_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Letter:
     """Give an approved letter the next number of its office's register of the year.
 
-    Raises Refused: "no-right", "not-found", "state", "no-register", "register-closed", "block-empty".
+    Raises Refused: "no-right", "not-found", "state", "no-register", "register-closed", "block-empty", "blank-gone".
     """
     letter = _found(letter_id, by, "letters.number")
     with journal.act(
@@ -182,7 +182,7 @@ def number_letter(letter_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lett
         book = numbering.lock(_book(letter).id)
         letter = _locked([letter_id])[0]
         refuse(chain.why_not(standing_of(letter), "number", by=by.person))
-        (number,) = numbering.take(book, 1, act=act)
+        (number,) = _numbers(book, [letter], act)
         _give(letter, book, number, act)
     return letter
 
@@ -211,7 +211,7 @@ def sign_and_number(letter_ids: Sequence[UUID], *, proof: Proof, by: Actor, at: 
         ]
         for book_id, book in books.items():
             mine = [letter for letter in signed if _book(letter).id == book_id]
-            for letter, number in zip(mine, numbering.take(book, len(mine), act=act), strict=True):
+            for letter, number in zip(mine, _numbers(book, mine, act), strict=True):
                 _give_inner(letter, book, number, act)
     return signed
 
@@ -383,7 +383,7 @@ def _reason(reason: str) -> str:
 
 def _book(letter: Letter, at: datetime | None = None) -> Register:
     """The open register of the letter's office in the year it is dated. Raises Refused: "no-register"."""
-    on = letter.dated_on or (dated_on(at, letter.wilayah.zone) if at else None)
+    on = letter.dated_on or letter.blank_on or (dated_on(at, letter.wilayah.zone) if at else None)
     year = on.year if on else 0
     found = Register.objects.filter(office=letter.office_id, year=year).first()
     if found is None:
@@ -392,6 +392,14 @@ def _book(letter: Letter, at: datetime | None = None) -> Register:
             f"{letter.office.title} belum punya register tahun {year}. Buka dahulu di halaman Register.",
         )
     return found
+
+
+def _numbers(book: Register, mine: Sequence[Letter], act: Act) -> list[Number]:
+    """A number for each letter of a register: the one on its emergency blank, else the next."""
+    blanks = numbering.take_blanks(book, [letter.blank for letter in mine if letter.blank], act=act)
+    plain = sum(letter.blank is None for letter in mine)
+    following = iter(numbering.take(book, plain, act=act) if plain else [])
+    return [blanks[letter.blank] if letter.blank else next(following) for letter in mine]
 
 
 def _give(letter: Letter, book: Register, number: Number, act: Act) -> None:

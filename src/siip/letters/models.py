@@ -36,7 +36,11 @@ class Register(models.Model):
 
 
 class Lease(models.Model):
-    """A run of numbers set aside. An online number is a lease of one; a block of the paper book is "buku"."""
+    """A run of numbers set aside. An online number is a lease of one; a block of the paper book is "buku".
+
+    One of kind "paper" stands on the emergency blanks of an event (`about`), `title` in words; both are lost where
+    a restore brings the run back from the numbers log.
+    """
 
     id = models.UUIDField(primary_key=True)
     register = models.ForeignKey(Register, models.PROTECT, related_name="leases")
@@ -46,8 +50,11 @@ class Lease(models.Model):
     device = models.UUIDField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    about = models.UUIDField(null=True)
+    title = models.CharField(max_length=120, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["about"], name="letters_lease_about")]
         constraints = [
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="letters_lease_run"),
             models.CheckConstraint(condition=Q(kind__in=["online", "buku", "kit", "paper"]), name="letters_lease_kind"),
@@ -85,6 +92,8 @@ class Letter(models.Model):
     dated_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     number = models.CharField(max_length=80, blank=True)
+    blank = models.PositiveIntegerField(null=True)  # written by hand before, on the emergency blank of that serial
+    blank_on = models.DateField(null=True)  # the date that stands on it
     handed_at = models.DateTimeField(null=True)
     handed_sealed = models.BinaryField(null=True)  # who took it, see receipts
     conflicts = models.JSONField(default=list)
@@ -114,6 +123,10 @@ class Letter(models.Model):
                 )
                 | Q(state="void"),
                 name="letters_letter_frozen_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(blank__isnull=True, blank_on__isnull=True) | Q(blank__gt=0, blank_on__isnull=False),
+                name="letters_letter_blank_dated",
             ),
         ]
         indexes = [

@@ -32,6 +32,10 @@ USED: Final = "used"
 VOID: Final = "void"
 OUTSTANDING: Final = "outstanding"
 UNACCOUNTED: Final = "unaccounted"
+BOOK: Final = "buku"
+BLANKS: Final = "paper"
+_RUNS: Final = {ledger.BLOCK: BOOK, ledger.PAPER: BLANKS}
+"""Lines of the log that set a run aside -> kinds of lease."""
 INTERRUPTED: Final = "TERPUTUS"
 RESTORED: Final = "RESTORE"
 WARN_AT: Final = 5
@@ -60,7 +64,7 @@ def take(register: Register, count: int, *, act: Act) -> list[Number]:
     """
     _refuse_closed(register)
     _catch_up(register, act)
-    given = _from_block(register, count) if register.mode == "buku" else _new(register, count, act)
+    given = _from_block(register, count) if register.mode == BOOK else _new(register, count, act)
     _log(register, ledger.TAKE, numbers.runs(number.serial for number in given), act)
     return given
 
@@ -78,9 +82,50 @@ def book(register: Register, first: int, last: int, *, act: Act) -> Lease:
     if taken or first <= register.after:
         inside = numbers.in_words(taken) or f"sampai {register.after}"
         raise Refused("block-overlap", f"Nomor {inside} sudah tercatat di register ini. Periksa rentangnya di buku.")
-    lease = _block(register, act.id, first, last, act.at, act)
+    lease = _run(register, act.id, BOOK, first, last, act.at, act)
     _log(register, ledger.BLOCK, ((first, last),), act)
     return lease
+
+
+def set_aside(register: Register, count: int, *, act: Act) -> Lease:
+    """Set the next numbers of a locked register aside for emergency blanks, which are filled in by hand.
+
+    Raises Refused: "register-closed", "log-lost".
+    """
+    _refuse_closed(register)
+    _catch_up(register, act)
+    if known := Lease.objects.filter(pk=act.id).first():
+        return known  # as in `book`
+    first = greatest(register) + 1
+    lease = _run(register, act.id, BLANKS, first, first + count - 1, act.at, act)
+    _log(register, ledger.PAPER, ((lease.first, lease.last),), act)
+    return lease
+
+
+def take_blanks(register: Register, serials: Iterable[int], *, act: Act) -> dict[int, Number]:
+    """The numbers that stand on emergency blanks, of a locked register, outstanding until they are used.
+
+    Raises Refused: "register-closed", "blank-gone" (used, void or never set aside), "log-lost".
+    """
+    wanted = sorted(serials)
+    if not wanted:
+        return {}
+    _refuse_closed(register)
+    _catch_up(register, act)
+    found = {one.serial: one for one in left_on_blanks(register.id).filter(serial__in=wanted)}
+    if gone := [serial for serial in wanted if serial not in found]:
+        raise Refused(
+            "blank-gone",
+            f"Nomor {numbers.in_words(gone)} tidak lagi disisihkan untuk blangko. Lihat di register apa yang terjadi, "
+            "lalu lepaskan nomor itu dari suratnya.",
+        )
+    _log(register, ledger.TAKE, numbers.runs(wanted), act)
+    return found
+
+
+def left_on_blanks(register_id: UUID) -> QuerySet[Number]:
+    """The numbers set aside for emergency blanks of which nobody has said yet what became."""
+    return _left(register_id, BLANKS)
 
 
 def retire(register: Register, lease: Lease, reason: str, *, act: Act) -> None:
@@ -126,7 +171,7 @@ def is_log_lost(register: Register) -> bool:
 
 def left_in_blocks(register_id: UUID) -> int:
     """How many booked numbers of the paper book are still to be given."""
-    return _in_blocks(register_id).count()
+    return _left(register_id, BOOK).count()
 
 
 def faults() -> Iterator[str]:
@@ -173,18 +218,21 @@ def _from_database(register: Register, read: Mapping[UUID, Line], act: Act) -> I
     Under the mark of the register where no line bears it any more, so that it is found even if this act fails.
     """
     logged = {serial for line in read.values() if line.kind == ledger.TAKE for serial in line.serials}
-    for lease in register.leases.filter(kind="buku"):
-        yield Line(ledger.BLOCK, ((lease.first, lease.last),), register.log_epoch, lease.id, lease.opened_at)
+    bearing = set(read)
+    for kind, run in _RUNS.items():
+        for lease in register.leases.filter(kind=run):
+            bearing.add(lease.id)
+            yield Line(kind, ((lease.first, lease.last),), register.log_epoch, lease.id, lease.opened_at)
     mark = register.log_mark
-    id = act.inner(f"log of {register.id}") if mark is None or mark in read else mark
+    id = act.inner(f"log of {register.id}") if mark is None or mark in bearing else mark
     yield Line(ledger.TAKE, numbers.runs(set(_given(register)) - logged), register.log_epoch, id, act.at)
 
 
 def _book_lost(register: Register, lines: list[Line], act: Act) -> None:
     """Book what was logged and is not in the database, so that every number is accounted for."""
     epoch, given = _epoch(), set(_given(register))
-    there = set(register.leases.filter(kind="buku").values_list("id", flat=True))
-    blocks = [line for line in lines if line.kind == ledger.BLOCK and line.id not in there]
+    there = set(register.leases.filter(kind__in=_RUNS.values()).values_list("id", flat=True))
+    blocks = [line for line in lines if line.kind in _RUNS and line.id not in there]
     lost = {
         serial: RESTORED if line.epoch < epoch else INTERRUPTED
         for line in lines
@@ -200,7 +248,7 @@ def _book_lost(register: Register, lines: list[Line], act: Act) -> None:
     with journal.act("letters.book_lost", id=inner, by=act.by, at=act.at, where=where, about=about):
         for line in blocks:
             ((first, last),) = line.runs
-            _block(register, line.id, first, last, line.at, act)
+            _run(register, line.id, _RUNS[line.kind], first, last, line.at, act)
         _void(register, lost, act)
 
 
@@ -214,7 +262,7 @@ def _mend(register: Register, path: Path, lines: list[Line], act: Act) -> None:
 
 def _log(register: Register, kind: str, runs: ledger.Runs, act: Act) -> None:
     line = Line(kind, runs, _epoch(), uuid5(act.id, f"{kind} {register.id} {runs}"), act.at)
-    if kind == ledger.BLOCK:
+    if kind in _RUNS:
         line = Line(kind, runs, line.epoch, act.id, act.at)  # the lease's own id: so it comes back after a restore
 
     def write() -> None:
@@ -257,9 +305,9 @@ def _online(register: Register, states: dict[int, tuple[str, str]], act: Act) ->
     )  # fmt: skip
 
 
-def _block(register: Register, id: UUID, first: int, last: int, at: datetime, act: Act) -> Lease:
+def _run(register: Register, id: UUID, kind: str, first: int, last: int, at: datetime, act: Act) -> Lease:
     lease = Lease.objects.create(
-        id=id, register=register, kind="buku", first=first, last=last, device=act.by.device, opened_at=at
+        id=id, register=register, kind=kind, first=first, last=last, device=act.by.device, opened_at=at
     )
     there = set(Number.objects.filter(register=register, serial__range=(first, last)).values_list("serial", flat=True))
     Number.objects.bulk_create(
@@ -271,7 +319,7 @@ def _block(register: Register, id: UUID, first: int, last: int, at: datetime, ac
 
 
 def _from_block(register: Register, count: int) -> list[Number]:
-    found = list(_in_blocks(register.id).order_by("serial")[:count])
+    found = list(_left(register.id, BOOK).order_by("serial")[:count])
     if len(found) < count:
         raise Refused(
             "block-empty",
@@ -281,9 +329,9 @@ def _from_block(register: Register, count: int) -> list[Number]:
     return found
 
 
-def _in_blocks(register_id: UUID) -> QuerySet[Number]:
-    booked = Number.objects.filter(register=register_id, status=OUTSTANDING)
-    return booked.filter(lease__kind="buku", lease__closed_at__isnull=True)
+def _left(register_id: UUID, kind: str) -> QuerySet[Number]:
+    aside = Number.objects.filter(register=register_id, status=OUTSTANDING)
+    return aside.filter(lease__kind=kind, lease__closed_at__isnull=True)
 
 
 def _given(register: Register) -> Iterable[int]:

@@ -15,7 +15,7 @@ from siip.kernel.actor import Actor
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.letters import numbering
-from siip.letters.models import Lease, Number, Register
+from siip.letters.models import Lease, Letter, Number, Register
 from siip.letters.rules import chain
 from siip.letters.rules import numbers as rules
 from siip.letters.rules.validity import first_moment
@@ -24,7 +24,8 @@ from siip.people.models import Office
 MANAGE: Final = "registers.manage"
 SEE: Final = "registers.see"
 MODES: Final = {"siip": "SIIP memimpin", "buku": "Buku memimpin"}
-UNUSED: Final = "tidak dipakai, blok ditutup"
+UNUSED: Final = {numbering.BOOK: "tidak dipakai, blok ditutup", numbering.BLANKS: "cadangan tidak dipakai"}
+"""Why a number is void that was left when its run was closed, by the kind of the run."""
 MOST_IN_BLOCK: Final = 500
 MOST_FOUND: Final = 50
 MOST_UNKNOWN: Final = 2_000
@@ -33,7 +34,7 @@ MOST_UNKNOWN: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of numbers booked in the paper book, with what has come of it."""
+    """A run of numbers booked in the paper book, or set aside for emergency blanks, with what has come of it."""
 
     lease: Lease
     used: tuple[int, ...]
@@ -122,11 +123,11 @@ def book_block(register_id: UUID, *, first: int, last: int, by: Actor, at: datet
 
 
 def close_block(lease_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lease:
-    """Close a block; the numbers that were not used become void, so that the paper book can be written up.
+    """Close a block or the blanks of an event; numbers that were not used become void, so that each is accounted for.
 
-    Raises Refused: "no-right", "not-found", "block-closed".
+    Raises Refused: "no-right", "not-found", "block-closed", "blanks-claimed" (a letter on its way bears one).
     """
-    found = Lease.objects.filter(pk=lease_id, kind="buku").first()
+    found = Lease.objects.filter(pk=lease_id, kind__in=UNUSED).first()
     if found is None:
         raise _missing("Blok")
     where = register(found.register_id, by, MANAGE).office.wilayah.path
@@ -139,7 +140,8 @@ def close_block(lease_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lease:
             return found
         if found.closed_at is not None:
             raise Refused("block-closed", "Blok ini sudah ditutup.")
-        numbering.retire(book, found, UNUSED, act=act)
+        _refuse_claimed(book, found)
+        numbering.retire(book, found, UNUSED[found.kind], act=act)
         found.closed_at = at
         found.save(update_fields=["closed_at"])
     return found
@@ -249,10 +251,10 @@ def kinds_in(book: Register) -> list[str]:
     return sorted(set(found.distinct()))
 
 
-def blocks(book: Register) -> list[Block]:
-    """The blocks of the paper book, the newest first."""
+def blocks(book: Register, kind: str = numbering.BOOK) -> list[Block]:
+    """The blocks of the paper book, or with `numbering.BLANKS` the runs for emergency blanks, the newest first."""
     found = []
-    for lease in book.leases.filter(kind="buku").order_by("-opened_at", "-first").prefetch_related("numbers"):
+    for lease in book.leases.filter(kind=kind).order_by("-opened_at", "-first").prefetch_related("numbers"):
         by_status: dict[str, list[int]] = {}
         for number in sorted(lease.numbers.all(), key=lambda one: one.serial):
             by_status.setdefault(number.status, []).append(number.serial)
@@ -301,6 +303,17 @@ def _check_new(office: Office, year: int, mode: str, after: int) -> None:
         raise Refused("year", "Tahun register ditulis dengan empat angka, seperti 2026.")
     if Register.objects.filter(office=office, year=year).exists():
         raise Refused("register-exists", f"{office.title} sudah punya register tahun {year}. Pakai yang sudah ada.")
+
+
+def _refuse_claimed(book: Register, lease: Lease) -> None:
+    run = {"blank__gte": lease.first, "blank__lte": lease.last, "blank_on__year": book.year}
+    claims = Letter.objects.filter(office=book.office_id, state__in=[chain.CHAIN, chain.RETURNED], **run)
+    if lease.kind == numbering.BLANKS and (letter := claims.order_by("blank").first()):
+        raise Refused(
+            "blanks-claimed",
+            f"Nomor {letter.blank} ada pada blangko {letter.subject_name}, yang suratnya belum ditandatangani. "
+            "Selesaikan surat itu, atau lepaskan nomornya di halaman surat.",
+        )
 
 
 def _check_block(book: Register, first: int, last: int) -> None:

@@ -47,7 +47,7 @@ def freeze(letter: Letter, seat: Seat, at: datetime) -> None:
     if seat.signing is None:
         raise AssertionError("a seat for signing says how")
     letter_type = kind_of(letter)
-    on = dated_on(at, letter.wilayah.zone)
+    on = letter.blank_on or dated_on(at, letter.wilayah.zone)
     said = opened(letter)["answers"]
     text = letter_text(
         letter_type, said, office=Letterhead(**offices.letterhead(letter.office)), dated=on,

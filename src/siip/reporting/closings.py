@@ -19,7 +19,7 @@ from siip.kernel.models import Chain
 from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
-from siip.letters import letters
+from siip.letters import blanks, letters
 from siip.letters.rules import chain
 from siip.people.models import Office
 from siip.programme import events
@@ -141,11 +141,13 @@ def open_points(event: Event) -> list[OpenPoint]:
     done = {one.place_id for one in begun}
     unfinished = sum(one.state == work.OPEN for one in begun)
     unfinished += sum(one.place_id not in done for one in event.places.all())  # planned, and nobody began
+    blanked = sum(map(len, blanks.unsaid(blanks.of_event(event.pk)).values()))
     found = [
         OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket, belum ditetapkan", "hadir"),
         OpenPoint(queue.figures_of(event).waiting, "nomor antrean masih menunggu", "antrean"),
         OpenPoint(len(counted["dilanjutkan"].rows), "permohonan belum diserahkan; dilanjutkan di kantor", "permohonan"),
         OpenPoint(unfinished, "titik kerja belum dicatat selesai", "kerja"),
+        OpenPoint(blanked, "nomor pada blangko darurat belum jelas: ditulis, atau tidak terpakai", "blangko"),
     ]
     return [point for point in found if point.count]
 

@@ -1,9 +1,10 @@
 """The paper pack: one PDF with which a morning goes on without power. Gathered from every area, nothing is written."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from siip.fieldday import queue
@@ -16,6 +17,9 @@ from siip.kernel.paper import render_pdf, words
 from siip.kernel.paper.packs import Blanks, Pack, Packing, RoleCard, Roll, Sheets, pack_data
 from siip.kernel.paper.surat import Letterhead
 from siip.kernel.refused import Refused
+from siip.letters import blanks
+from siip.letters.models import Register
+from siip.letters.rules import numbers
 from siip.mobilisation import calls
 from siip.mobilisation.calls import Called
 from siip.mobilisation.rules.answers import NEEDS
@@ -48,6 +52,17 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Numbers for the blanks of an office: its register where SIIP leads (None: the paper book does, or none is
+    open), how many blanks of an event bear its name, and the serials that were set aside and are not used yet."""
+
+    office: Office
+    register: Register | None
+    blanks: int
+    left: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """How much is printed: numbers for each counter, and sheets and blanks by the code of the service."""
 
@@ -65,6 +80,7 @@ class Contents:
     rolls: tuple[Called, ...]
     posts: tuple[rules.Post, ...]
     first_numbers: tuple[str, ...]
+    asides: tuple[Aside, ...]
 
 
 def contents(event: Event) -> Contents:
@@ -73,13 +89,20 @@ def contents(event: Event) -> Contents:
     services = [known[one.kode] for one in event.services.all() if one.kode in known]
     last = queue.last_numbers(event)
     held = [rules.Post(one.part, one.said, one.person.name) for one in event.team.all()]
+    offers = tuple(_offer(one, event) for one in services if one.letter)
     return Contents(
-        tuple(_offer(one, event) for one in services if one.letter),
+        offers,
         tuple(one for one in services if not one.letter),
         tuple(one for one in calls.roll(event) if one.head.is_rt),
         tuple(rules.posts(held, event.counter_letters)),
         tuple(written(letter, last.get(letter, 0) + 1) for letter in event.counter_letters),
+        _asides(event, offers),
     )
+
+
+def about(event: Event) -> str:
+    """What numbers are set aside for, as their register says it: "27 November 2026, Jalan DI Panjaitan"."""
+    return f"{words(events.local_day(event), 'date')}, {event.street}"
 
 
 def pack_pdf(event: Event, wanted: Wanted, *, at: datetime) -> bytes:
@@ -98,25 +121,50 @@ def pack_pdf(event: Event, wanted: Wanted, *, at: datetime) -> bytes:
 def _pack(event: Event, found: Contents, wanted: Wanted) -> Pack:
     zone = events.zone_info(event.wilayah)
     hours = rules.Hours(event.starts_at.astimezone(zone), event.ends_at.astimezone(zone))
-    numbers = _numbers(event, wanted.numbers)
+    tickets = _numbers(event, wanted.numbers)
     ask = _ask(event, found)
     return Pack(
         f"{event.programme.name}, {event.street}",
         f"{day(hours.starts.date())}, {hours.starts:%H.%M} {event.wilayah.zone}",
-        _packing(event, found, wanted, numbers),
+        _packing(event, found, wanted, tickets),
         tuple(
             RoleCard(post.said[:1].upper() + post.said[1:], post.person, rules.tasks(post, hours), ask)
             for post in found.posts
         ),
         (*map(_roll, found.rolls), Roll("", "", None, rules.LEAST_BOXES)),
-        tuple(number for run in numbers for number in run),
+        tuple(ticket for run in tickets for ticket in run),
         tuple(Sheets(one.kind, wanted.sheets.get(one.service.kode, 0)) for one in found.offers),
-        tuple(
-            Blanks(one.kind, wanted.blanks.get(one.service.kode, 0), _head(one.office), one.office.title)
-            for one in found.offers
-            if one.office
-        ),
+        tuple(_blanks(event, found, wanted)),
     )
+
+
+def _blanks(event: Event, found: Contents, wanted: Wanted) -> Iterator[Blanks]:
+    """The blanks of each letter; the numbers of a register go to them in that order, as far as they reach."""
+    left = {one.office.pk: iter(one.left) for one in found.asides}
+    books = {one.office.pk: one.register for one in found.asides}
+    for one in found.offers:
+        if one.office:
+            copies, book = wanted.blanks.get(one.service.kode, 0), books[one.office.pk]
+            serials = list(islice(left[one.office.pk], copies)) if book else []
+            said = tuple(_number(book, one, serial, event) for serial in serials if book)
+            yield Blanks(one.kind, copies, _head(one.office), one.office.title, said)
+
+
+def _number(book: Register, one: Offer, serial: int, event: Event) -> str:
+    return numbers.number(
+        book.pattern, pad=book.pad, serial=serial, klasifikasi=one.kind.klasifikasi,
+        kode=one.office.code if one.office else "", jenis=one.kind.kode, year=book.year, dated=events.local_day(event),
+    )  # fmt: skip
+
+
+def _asides(event: Event, offers: Sequence[Offer]) -> tuple[Aside, ...]:
+    on, unsaid = events.local_day(event), blanks.unsaid(blanks.of_event(event.pk))
+    found = []
+    for office in {one.office.pk: one.office for one in offers if one.office}.values():
+        book = blanks.register_for(office, on)
+        count = sum(one.office == office for one in offers) * USUAL_BLANKS
+        found.append(Aside(office, book, count, tuple(unsaid.get(book.pk, ())) if book else ()))
+    return tuple(found)
 
 
 def _offer(service: Service, event: Event) -> Offer:
@@ -166,9 +214,9 @@ def _ask(event: Event, found: Contents) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _packing(event: Event, found: Contents, wanted: Wanted, numbers: Sequence[Sequence[str]]) -> tuple[Packing, ...]:
+def _packing(event: Event, found: Contents, wanted: Wanted, tickets: Sequence[Sequence[str]]) -> tuple[Packing, ...]:
     parts = (
-        ("Loket dan antrean", _for_counters(event, numbers)),
+        ("Loket dan antrean", _for_counters(event, tickets)),
         ("Layanan", _for_services(found, wanted)),
         ("Tempat kerja", [(one.place.name, _said(one.place.rt) if one.place.rt else "") for one in event.places.all()]),
         ("Diminta ketua RT dan RW", _needs(event)),
@@ -177,9 +225,9 @@ def _packing(event: Event, found: Contents, wanted: Wanted, numbers: Sequence[Se
     return tuple(Packing(name, tuple(rows)) for name, rows in parts if rows)
 
 
-def _for_counters(event: Event, numbers: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+def _for_counters(event: Event, tickets: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     count = len(event.counter_letters)
-    runs = [f"{run[0]} sampai {run[-1]}" for run in numbers if run]
+    runs = [f"{run[0]} sampai {run[-1]}" for run in tickets if run]
     return [
         ("Meja", str(count)),
         ("Kursi", f"{count * 4}, dua untuk petugas dan dua untuk warga di tiap loket"),

@@ -57,12 +57,16 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Blanks:
-    """So many blanks of a letter that an office issues; `signer` is who signs, by the title of the office."""
+    """So many blanks of a letter that an office issues; `signer` is who signs, by the title of the office.
+
+    The first of them bear the `numbers` that were set aside for them; the others are left to the pen.
+    """
 
     kind: LetterType
     copies: int
     office: Letterhead
     signer: str
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ def _look(field: Field, choices: list[str]) -> str:
 def _blank(blanks: Blanks) -> dict[str, Any]:
     return {
         "name": blanks.kind.name,
-        "copies": blanks.copies,
+        "numbers": [*blanks.numbers[: blanks.copies], *[""] * (blanks.copies - len(blanks.numbers))],
         "klasifikasi": blanks.kind.klasifikasi,
         "office": letterhead_on_paper(blanks.office),
         "signer": legible(blanks.signer),

@@ -2,8 +2,9 @@
 
     take 118-120,122 1 0192f0c4-... 2026-11-27T00:30:00.000000+00:00 1c291ca3
 
-`open` begins a register, `take` gives numbers away for ever, `block` books a run of the paper book. What
-follows the numbers: the epoch of the house, the id of the batch, the time, a CRC-32 of all before it.
+`open` begins a register, `take` gives numbers away for ever, `block` books a run of the paper book, `paper`
+sets a run aside for emergency blanks. What follows the numbers: the epoch of the house, the id of the batch,
+the time, a CRC-32 of all before it.
 """
 
 import zlib
@@ -16,6 +17,7 @@ from uuid import UUID
 OPEN: Final = "open"
 TAKE: Final = "take"
 BLOCK: Final = "block"
+PAPER: Final = "paper"
 TORN: Final = " torn\n"
 """Ends a line that a crash had cut off, so that nothing appended later can complete it into a number."""
 

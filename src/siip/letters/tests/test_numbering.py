@@ -69,6 +69,13 @@ def take(book, count, by, then=None):
     return [number.serial for number in found]
 
 
+def set_aside(book, count, by):
+    """Numbers that leave the house on emergency blanks."""
+    with journal.act("letters.aside", id=uuid7(), by=by, at=AT, where="16/71/14/1003/") as act:
+        lease = numbering.set_aside(numbering.lock(book.id), count, act=act)
+    return list(range(lease.first, lease.last + 1))
+
+
 class Broken(Exception):
     """Something that went wrong after the log was written."""
 
@@ -417,6 +424,7 @@ def test_the_last_number_of_a_paper_book_voids_what_is_booked_up_to_it(cast):
 deeds = st.lists(
     st.one_of(
         st.tuples(st.just("take"), st.integers(1, 4)),
+        st.tuples(st.just("set aside"), st.integers(1, 3)),
         st.tuples(st.just("break"), st.integers(1, 3)),
         st.tuples(st.just("back up"), st.just(0)),
         st.tuples(st.just("restore"), st.integers(0, 4)),
@@ -452,6 +460,8 @@ def _live(cast, said):
         one, other = numbers_log.paths(book.id)
         if deed == "take":
             paper += take(book, much, by)
+        elif deed == "set aside":
+            paper += set_aside(book, much, by)
         elif deed == "break":
             take_and_break(book, much, by)
         elif deed == "back up":

@@ -136,7 +136,9 @@ def test_a_block_is_closed_once(cast, block):
     registers.close_block(lease.id, by=by, at=AT, id=uuid7())
     assert code_of(lambda: registers.close_block(lease.id, by=by, at=AT, id=uuid7())) == "block-closed"
     assert code_of(lambda: registers.close_block(ident("none"), by=by, at=AT, id=uuid7())) == "not-found"
-    assert set(Number.objects.values_list("status", "reason", "by")) == {("void", registers.UNUSED, by.person)}
+    assert set(Number.objects.values_list("status", "reason", "by")) == {
+        ("void", "tidak dipakai, blok ditutup", by.person)
+    }
     assert not registers.blocks(Register.objects.get())[0].is_low
 
 

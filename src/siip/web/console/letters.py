@@ -14,7 +14,7 @@ from django.urls import path
 
 from siip.kernel.paper import words
 from siip.kernel.refused import Refused
-from siip.letters import letters, papers
+from siip.letters import blanks, letters, papers
 from siip.letters import waiting as lists
 from siip.letters.courses import seat_of
 from siip.letters.models import Letter, LetterStep
@@ -148,6 +148,7 @@ def one(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
         "signed_as": signed_as(letter),
         "sign_at": _sign_at(letter, request) if may["sign"] else "",
         "printable": letter.state in (chain.NUMBERED, chain.SIGNED),
+        "may_blank": blanks.may(letter, by=request.actor),
         "kept": letter.state in (chain.REVOKED, chain.REVIEW),
     }  # fmt: skip
     return render(request, "console/letters/one.html", context)

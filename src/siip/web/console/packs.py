@@ -1,12 +1,16 @@
-"""The paper pack at the console: what is in it, how much of what, then one PDF."""
+"""The paper pack at the console: what is in it, numbers set aside for its blanks, how much of what, then one PDF."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 
+from siip.letters import blanks, registers
+from siip.letters.rules import numbers
 from siip.programme import events
 from siip.programme.models import Event
 from siip.reporting import packs
@@ -14,7 +18,7 @@ from siip.reporting.packs import Contents, Offer, Wanted
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.ui.fields import Count
-from siip.web.ui.forms import Form, show
+from siip.web.ui.forms import Form, TokenForm, attempt, show
 
 NUMBERS, SHEETS, BLANKS = "nomor", "isian", "blangko"
 MOST: Final = {SHEETS: packs.MOST_SHEETS, BLANKS: packs.MOST_BLANKS}
@@ -37,6 +41,11 @@ class PackForm(Form):
             what: {one.service.kode: said.get(_name(what, one), 0) for one in offers} for what in (SHEETS, BLANKS)
         }
         return Wanted(said[NUMBERS], counts[SHEETS], counts[BLANKS])
+
+
+class AsideForm(TokenForm):
+    refusals = {"count-wrong": "count"}
+    count = Count(label="Berapa nomor", min_value=1, max_value=blanks.MOST)
 
 
 def _form(offers: tuple[Offer, ...]) -> type[PackForm]:
@@ -70,6 +79,24 @@ def pdf(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     return HttpResponse(content, "application/pdf", headers=headers)
 
 
+@console(registers.MANAGE)
+def aside(request: ConsoleRequest, event_id: UUID, register_id: UUID) -> HttpResponse:
+    """Set numbers of a register aside, so that the blanks can bear them."""
+    event = _event(request, event_id)
+    book = registers.register(register_id, request.actor, registers.MANAGE)
+    found = next((one for one in packs.contents(event).asides if one.register == book), None)
+    if found is None:
+        return HttpResponse(status=404)
+    form = AsideForm(request.POST or None, initial={"count": max(found.blanks - len(found.left), 1)})
+    said = {"event_id": event.pk, "title": packs.about(event), "by": request.actor, "at": request.now}
+    if form.is_valid() and (lease := attempt(form, blanks.set_aside, register_id=register_id, **said, **form.act())):
+        run = numbers.in_words(range(lease.first, lease.last + 1))
+        messages.success(request, f"Nomor {run} disisihkan. Cetak paketnya sesudah ini.")
+        return redirect("console:pack", event.pk)
+    context = {"event": event, "book": book, "left": numbers.in_words(found.left)}
+    return show(request, "console/packs/aside.html", form, context)
+
+
 def _event(request: ConsoleRequest, event_id: UUID) -> Event:
     event = events.event(event_id, by=request.actor, right=packs.SEE)
     events.refuse_cancelled(event)
@@ -82,8 +109,13 @@ def _usual(found: Contents) -> dict[str, Any]:
 
 def _shown(request: ConsoleRequest, event: Event, found: Contents, form: PackForm) -> HttpResponse:
     context = {
-        "event": event, "facts": _facts(found), "unsigned": [one for one in found.offers if one.office is None],
+        "event": event, "facts": _facts(found), "has_begun": event.starts_at <= request.now,
+        "unsigned": [one for one in found.offers if one.office is None],
         "fields": [form[_name(what, one)] for one in found.offers for what in _whats(one)],
+        "asides": [
+            (one, numbers.in_words(one.left), request.actor.may(registers.MANAGE, one.office.wilayah.path))
+            for one in found.asides
+        ],
     }  # fmt: skip
     return show(request, "console/packs/pack.html", form, context)
 
@@ -97,7 +129,7 @@ def _facts(found: Contents) -> list[tuple[str, str]]:
         ("Daftar hadir", _rolls(len(found.rolls), silent)),
         ("Nomor antrean", f"mulai dari {', '.join(found.first_numbers)}"),
         ("Lembar isian", "dengan daftar berkas" if found.offers else "belum ada layanan surat pada rencana"),
-        ("Blangko darurat", "untuk ditulis tangan; nomornya dari register atau buku" if found.offers else ""),
+        ("Blangko darurat", "untuk ditulis tangan" if found.offers else ""),
     ]
 
 
@@ -118,5 +150,6 @@ def _name(what: str, one: Offer) -> str:
 
 urlpatterns = [
     path("kegiatan/<uuid:event_id>/paket/", pack, name="pack"),
+    path("kegiatan/<uuid:event_id>/paket/sisihkan/<uuid:register_id>/", aside, name="pack-aside"),
     path("kegiatan/<uuid:event_id>/paket.pdf", pdf, name="pack-pdf"),
 ]

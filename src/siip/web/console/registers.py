@@ -168,6 +168,7 @@ def one(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
     context = {
         "book": book, "rows": list(reversed(rows)), "asked": asked,
         "mode": registers.MODES[book.mode], "example": example, "blocks": registers.blocks(book),
+        "blanks": registers.blocks(book, numbering.BLANKS),
         "may_manage": request.actor.may(registers.MANAGE, book.office.wilayah.path),
         "is_log_lost": numbering.is_log_lost(book),
     }  # fmt: skip
@@ -223,7 +224,7 @@ def last_number(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
 @console("registers.see", "registers.manage")
 def block_paper(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> HttpResponse:
     book = registers.register(register_id, request.actor)
-    block = next((one for one in registers.blocks(book) if one.lease.id == lease_id), None)
+    block = _block(book, lease_id)
     if block is None:
         return HttpResponse(status=404)
     return HttpResponse(papers.block_pdf(book, block, at=request.now), "application/pdf")
@@ -232,7 +233,7 @@ def block_paper(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> H
 @console("registers.manage")
 def close_block(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> HttpResponse:
     book = registers.register(register_id, request.actor, registers.MANAGE)
-    block = next((one for one in registers.blocks(book) if one.lease.id == lease_id), None)
+    block = _block(book, lease_id)
     if block is None:
         return HttpResponse(status=404)
     form = TokenForm(request.POST or None)
@@ -241,10 +242,15 @@ def close_block(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> H
         and attempt(form, registers.close_block, lease_id=lease_id, by=request.actor, at=request.now, id=form.id)
         is not None
     ):
-        messages.success(request, "Blok ditutup; nomor yang tersisa tercatat batal.")
+        messages.success(request, "Ditutup; nomor yang tersisa tercatat batal.")
         return redirect("console:register", register_id)
     context = {"book": book, "run": block, "left": numbers.in_words(block.left)}
     return show(request, "console/registers/close_block.html", form, context)
+
+
+def _block(book: Register, lease_id: UUID) -> registers.Block | None:
+    found = [*registers.blocks(book), *registers.blocks(book, numbering.BLANKS)]
+    return next((one for one in found if one.lease.id == lease_id), None)
 
 
 def _asked(request: ConsoleRequest, book: Register, today: date) -> Asked:

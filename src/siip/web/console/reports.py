@@ -34,7 +34,7 @@ PAGES: Final = {
 # kind of open point -> the page that settles it, and the right that opens it
 MENDS: Final = {
     "hadir": ("console:attendance", "fieldday.see"), "antrean": ("console:queue", "fieldday.see"),
-    "kerja": ("console:work", "activity.see"),
+    "kerja": ("console:work", "activity.see"), "blangko": ("console:pack", "fieldday.see"),
 }  # fmt: skip
 FIRST: Final = 6  # figures that stand large on top
 

@@ -3,6 +3,7 @@
 from siip.web.console import (
     aduan,
     attendance,
+    blanks,
     calls,
     carried,
     events,
@@ -48,6 +49,7 @@ urlpatterns = [
     *moves.urlpatterns,
     *offices.urlpatterns,
     *packs.urlpatterns,
+    *blanks.urlpatterns,
     *people.urlpatterns,
     *photos.urlpatterns,
     *pin.urlpatterns,
