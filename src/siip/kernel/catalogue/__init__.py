@@ -2,12 +2,14 @@
 
 `letter_type(kode)`, `letter_types()`, `service(kode)`, `services()`, `codelist(kode)`: frozen values.
 `activity_kind(kode)`, `activity_kinds()`, `measures()`: kinds of work, and what is measured there.
+`office_days()`: holidays, and days on which the site is open all the same; `siip.kernel.workdays` counts by them.
 `answer_problems(kind, answers, on=...)`: whether answers fit a letter type.
 `check(report)`: reads all, renders each letter with its three examples; gives the problems.
 `Shelf(*roots)`: the same for other folders than those of this house.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from django.conf import settings
 
 from siip.kernel.catalogue.activities import ActivityKind, MeasureKind
 from siip.kernel.catalogue.answers import answer_problems
+from siip.kernel.catalogue.holidays import OfficeDay
 from siip.kernel.catalogue.kinds import (
     CatalogueError,
     CodeList,
@@ -47,6 +50,7 @@ __all__ = [
     "MeasureKind",
     "NotNeeded",
     "Notice",
+    "OfficeDay",
     "Requirement",
     "Row",
     "Service",
@@ -63,6 +67,7 @@ __all__ = [
     "letter_type",
     "letter_types",
     "measures",
+    "office_days",
     "service",
     "services",
 ]
@@ -108,6 +113,11 @@ def measures() -> tuple[MeasureKind, ...]:
 def codelist(kode: str) -> CodeList:
     """An official list of codes, by its kode in codelists.toml. Raises KeyError if there is none."""
     return _shelf().codelist(kode)
+
+
+def office_days() -> Mapping[date, OfficeDay]:
+    """Days on which offices are closed, or open against the week, by the day."""
+    return _shelf().office_days()
 
 
 def check(report: Callable[[str], None]) -> list[str]:

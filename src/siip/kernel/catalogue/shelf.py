@@ -1,11 +1,13 @@
 """The shelf: the shipped catalogue and the site's own, read when asked for and again when changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from siip.kernel.catalogue.activities import ActivityKind, MeasureKind, read_activity, read_measures
+from siip.kernel.catalogue.holidays import FILE, OfficeDay, read_holidays
 from siip.kernel.catalogue.kinds import CatalogueError, CodeList, LetterType, Service
 from siip.kernel.catalogue.reading import read_codelists, read_letter, read_service
 
@@ -22,6 +24,8 @@ class Held:
     services: dict[str, Service | CatalogueError]
     measures: dict[str, MeasureKind] | CatalogueError
     activities: dict[str, ActivityKind | CatalogueError]
+    days: dict[date, OfficeDay]
+    spoilt: list[CatalogueError]  # files of days
 
 
 class Shelf:
@@ -71,10 +75,18 @@ class Shelf:
         """The list of codes. Raises KeyError if there is none."""
         return self._held().codelists[kode]
 
+    def office_days(self) -> Mapping[date, OfficeDay]:
+        """Days on which offices are closed or open against the week; a later root has its way day by day.
+
+        A file that cannot be read counts as absent: `errors` names it.
+        """
+        return self._held().days
+
     def errors(self) -> list[str]:
         """What cannot be read, each with file, key and what to write."""
         held = self._held()
-        found = [*held.letters.values(), *held.services.values(), held.measures, *held.activities.values()]
+        folders = [*held.letters.values(), *held.services.values(), held.measures, *held.activities.values()]
+        found = [*folders, *held.spoilt]
         # Once: measures that cannot be read are the error of every kind of work too.
         return list(dict.fromkeys(str(error) for error in found if isinstance(error, CatalogueError)))
 
@@ -92,7 +104,7 @@ class Shelf:
                     yield str(path), stat.st_mtime_ns, stat.st_size
 
     def _fresh(self) -> Held:
-        held = Held(read_codelists(self._file("codelists.toml")), {}, {}, self._measures(), {})
+        held = Held(read_codelists(self._file("codelists.toml")), {}, {}, self._measures(), {}, {}, [])
         person = self._file("letters/orang.toml")
         for kode, folder in self._folders("letters", "letter.toml"):
             try:
@@ -109,7 +121,15 @@ class Shelf:
                 held.activities[kode] = read_activity(folder, held.measures, held.codelists)
             except CatalogueError as error:
                 held.activities[kode] = error
+        self._read_days(held)
         return held
+
+    def _read_days(self, held: Held) -> None:
+        for file in [root / FILE for root in self.roots if (root / FILE).exists()]:
+            try:
+                held.days.update(read_holidays(file))
+            except CatalogueError as error:
+                held.spoilt.append(error)
 
     def _measures(self) -> dict[str, MeasureKind] | CatalogueError:
         try:
