@@ -19,7 +19,7 @@ from siip.followup.promises import RECORD, SEE
 from siip.followup.rules import aduan as rules
 from siip.followup.rules import deadlines
 from siip.followup.spots import Spot
-from siip.kernel import catalogue, crypt, journal
+from siip.kernel import catalogue, crypt, journal, workdays
 from siip.kernel.actor import Actor
 from siip.kernel.journal import Act
 from siip.kernel.paths import is_within, kecamatan_of, within
@@ -241,7 +241,7 @@ def _receive(name: str, report: Report, spot: Spot, source: str, *, by: Actor, a
         if is_of_officer:
             words["where"] = ", ".join(filter(None, (words["where"], here.title)))
         key, sealed = sealing.new(id, PLACE, words)
-        due_on = deadlines.after(spots.local_day(here, at), deadlines.FIRST_ANSWER)
+        due_on = workdays.after(spots.local_day(here, at), deadlines.FIRST_ANSWER)
         row = Aduan.objects.create(
             id=id, wilayah=home, event=found.event, place=found.place, rt=found.rt, subject=report.subject,
             source=source, code_blind=_blind(_code(id)), key=key, sealed=sealed,

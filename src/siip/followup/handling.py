@@ -14,7 +14,7 @@ from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
 
 FURTHEST: Final = timedelta(days=120)
-"""60 working days are some 84 days; whoever needs more says so in an answer."""
+"""60 working days are 82 to 104 days, by the holidays between; whoever needs more says so in an answer."""
 LONGEST_SHOWN: Final = 300
 
 

@@ -8,6 +8,7 @@ from siip.followup.aduan import acting
 from siip.followup.models import Aduan
 from siip.followup.rules import aduan as rules
 from siip.followup.rules import deadlines
+from siip.kernel import workdays
 from siip.kernel.actor import Actor
 from siip.kernel.paths import is_within
 from siip.kernel.refused import Refused
@@ -34,7 +35,7 @@ def last_day(row: Aduan) -> date | None:
     """The last day on which the reporter says whether it is done; None while the office has not finished it."""
     if row.state != rules.FINISHED or row.ended_at is None:
         return None
-    return deadlines.after(spots.local_day(row.wilayah, row.ended_at), deadlines.REPORTER_ANSWERS)
+    return workdays.after(spots.local_day(row.wilayah, row.ended_at), deadlines.REPORTER_ANSWERS)
 
 
 def may_answer(row: Aduan, at: datetime) -> bool:
@@ -68,7 +69,7 @@ def reopen_aduan(typed: str, *, note: str, kecamatan: str, by: Actor, at: dateti
         said = sealing.wording(note, "Alasan")
         if not said:
             raise Refused("text-missing", "Tulis singkat apa yang belum beres.")
-        due_on = deadlines.after(spots.local_day(row.wilayah, at), deadlines.SIMPLE)
+        due_on = workdays.after(spots.local_day(row.wilayah, at), deadlines.SIMPLE)
         return aduan.add(row, act, "reopen", said, due_on=due_on)
 
 

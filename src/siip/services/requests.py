@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from siip.kernel import crypt, journal
+from siip.kernel import crypt, journal, workdays
 from siip.kernel.actor import Actor
 from siip.kernel.catalogue import Requirement
 from siip.kernel.journal import Act
@@ -335,7 +335,7 @@ def _draft_if_complete(row: Request, answers: Mapping[str, str], code: str, act:
         in_field=_is_in_field(where, act.at), **_clear(answers), by=act.by, at=act.at, id=act.inner("draft"),
     )  # fmt: skip
     local = act.at.astimezone(zone_info(row.wilayah))
-    row.promised_at = promise.promised(local, kind.usual_minutes).astimezone(UTC)
+    row.promised_at = promise.promised(local, kind.usual_minutes, workdays.after).astimezone(UTC)
     return True
 
 

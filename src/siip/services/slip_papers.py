@@ -1,7 +1,7 @@
 """The promise slip on paper: one half for whoever goes home, one that is clipped to the papers."""
 
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -16,8 +16,6 @@ from siip.services import intake, requests, slips
 from siip.services.intake import Place
 from siip.services.models import Request, Slip
 from siip.services.rules.slips import REASONS
-
-DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 def slip_pdf(row: Request, *, at: datetime) -> bytes:
@@ -35,11 +33,6 @@ def slip_pdf(row: Request, *, at: datetime) -> bytes:
     })  # fmt: skip
 
 
-def day_words(on: date) -> str:
-    """ "Senin, 30 November 2026"."""
-    return f"{DAYS[on.weekday()]}, {words(on, 'date')}"
-
-
 def _on_paper(slip: Slip, service: str, head: Letterhead, at: datetime) -> dict[str, Any]:
     public = settings.SIIP.public_url.rstrip("/")
     url = f"{public}/periksa/{slip.code}"
@@ -50,7 +43,7 @@ def _on_paper(slip: Slip, service: str, head: Letterhead, at: datetime) -> dict[
         "complaint": printable(head.complaint),
         "service": printable(service),
         "given": words(given, "date"),
-        "day": day_words(slip.due_on),
+        "day": slips.day_words(slip.due_on),
         "place": printable(slips.place_words(slip.wilayah)),
         "groups": code_groups(slip.code),
         "url": url,
@@ -70,7 +63,7 @@ def _for_office(row: Request, slip: Slip, service: str) -> list[tuple[str, ...]]
         ("Surat", service),
         ("Diterima di", f"kegiatan {row.event.street}" if row.event else f"loket {row.wilayah.title}"),
         ("Sebab", REASONS[slip.reason]),
-        ("Dijanjikan", day_words(slip.due_on), "strong"),
+        ("Dijanjikan", slips.day_words(slip.due_on), "strong"),
         ("Diambil di", slips.place_words(slip.wilayah)),
     ]
 

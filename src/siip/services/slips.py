@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Max, QuerySet, Value, When
 
+from siip.kernel import workdays
 from siip.kernel.actor import Actor
+from siip.kernel.paper import words
 from siip.kernel.paths import kecamatan_of
 from siip.kernel.refused import Refused
 from siip.letters import unfinished
@@ -25,10 +27,10 @@ from siip.services.rules import slips as rules
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
-_DAYS: Final = {
+DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_REFUSED: Final = {
     "past": "Hari itu sudah lewat. Pilih hari kerja berikutnya.",
     "far": f"Janji paling lama {rules.FARTHEST} hari lagi. Periksa bulan dan tahunnya.",
-    "closed": "Kantor tutup hari Sabtu dan Minggu. Pilih hari kerja.",
 }
 _GONE: Final = ("void", "revoked", "review")
 _NOBODY: Final = "0" * rules.LENGTH  # looked up when the code is malformed, so that both cost the same
@@ -152,6 +154,11 @@ def place_words(wilayah: Wilayah) -> str:
     return ", ".join((f"Kantor {wilayah.title}", *address))
 
 
+def day_words(on: date) -> str:
+    """ "Senin, 30 November 2026"."""
+    return f"{DAYS[on.weekday()]}, {words(on, 'date')}"
+
+
 def _carried(by: Actor) -> QuerySet[Request]:
     return seen(by).filter(state__in=requests.OPEN, slip__isnull=False)
 
@@ -173,10 +180,17 @@ def _check(row: Request, reason: str, due_on: date, code: str, at: datetime) -> 
     if reason == "papers" and not requests.missing_papers(row):
         raise Refused("nothing-missing", "Berkas permohonan ini sudah lengkap. Pilih sebab yang lain.")
     today = intakes.Place(row.wilayah).local_day(at)
-    if problem := rules.day_problem(due_on, today):
-        raise Refused(f"day-{problem}", _DAYS[problem])
+    if problem := rules.day_problem(due_on, today, workdays.is_working):
+        raise Refused(f"day-{problem}", _REFUSED.get(problem) or _closed(due_on))
     if rules.parse(code) != code:
         raise Refused("code", "Kode kertas janji tidak terbentuk. Muat ulang halamannya, lalu ulangi.")
+
+
+def _closed(on: date) -> str:
+    """Why the office is closed that day, and what to do."""
+    holiday = workdays.name_of(on)
+    why = f"{day_words(on)}: {holiday}" if holiday else "Sabtu dan Minggu"
+    return f"Kantor tutup hari {why}. Pilih hari kerja."
 
 
 def _place(row: Request, path: str) -> Wilayah:

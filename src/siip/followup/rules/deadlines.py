@@ -2,11 +2,9 @@
 
 Perpres 76/2013 with Permenpan RB 62/2018 (SP4N-LAPOR): verified and passed on within 3 working days; information and
 simple matters finished within 5, others within 14, with an inspection on the spot within 60; the reporter has 10 to
-say whether it is. Working days are Monday to Friday: national holidays are not known here, so that a date told is
-never later than the rule allows.
+say whether it is. Which days are working days `kernel.workdays` knows.
 """
 
-from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -21,13 +19,3 @@ FINISH: Final = MappingProxyType(
     }
 )
 """Working days to finish in -> what it is for."""
-
-_SATURDAY: Final = 5
-
-
-def after(day: date, working_days: int) -> date:
-    """The day so many working days later; the day itself does not count."""
-    while working_days:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < _SATURDAY
-    return day

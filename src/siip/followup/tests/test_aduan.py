@@ -1,7 +1,7 @@
 """Aduan: sent by anybody, handled by the office, answered by whoever holds the code."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from siip.followup import aduan, figures, handling, promises, reporter, retention
 from siip.followup.aduan import Report
 from siip.followup.models import Aduan, AduanStep
+from siip.followup.rules import deadlines
 from siip.followup.spots import Spot
 from siip.followup.tests.conftest import DUE, SMELL, refusal
-from siip.kernel import journal
+from siip.kernel import journal, workdays
 from siip.kernel.actor import Actor, Grant
 from siip.kernel.ids import uuid7
 from siip.kernel.models import DataKey, Entry
@@ -264,6 +265,23 @@ def test_the_reporter_has_ten_working_days(done, anybody):
     assert reporter.may_answer(done, AT + timedelta(days=14)) and not reporter.may_answer(done, late)
     assert refusal(lambda: answer(done, anybody, at=late)) == "answer-late"
     assert refusal(lambda: answer(done, anybody, reporter.reopen_aduan, at=late, note="x")) == "answer-late"
+
+
+BEFORE_CHRISTMAS = datetime(2026, 12, 22, 1, tzinfo=UTC)
+
+
+def test_holidays_and_joint_leave_are_no_working_days(report, hendra, anybody):
+    row = report(at=BEFORE_CHRISTMAS)
+    assert row.due_on == date(2026, 12, 29)  # the 23rd, the 28th, the 29th
+    row = handling.finish_aduan(row.pk, note="Sudah diangkut.", **said(hendra, BEFORE_CHRISTMAS))
+    assert reporter.last_day(row) == date(2027, 1, 11)  # ten, without three holidays
+    again = answer(row, anybody, reporter.reopen_aduan, at=BEFORE_CHRISTMAS, note="Masih bau")
+    assert again.due_on == date(2026, 12, 31)
+
+
+def test_no_holidays_make_the_longest_term_too_far_to_be_set():
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(800)]
+    assert all(workdays.after(day, max(deadlines.FINISH)) <= day + handling.FURTHEST for day in days)
 
 
 def test_a_code_that_is_none_does_nothing(cast, anybody):

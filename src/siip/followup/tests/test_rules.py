@@ -1,4 +1,4 @@
-"""The pure rules: the folds of promises and aduan, and working days."""
+"""The pure rules: the folds of promises and aduan."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siip.followup.rules import aduan, deadlines, promises
+from siip.followup.rules import aduan, promises
 
 SEVEN = datetime(2026, 11, 27, 0, 0, tzinfo=UTC)
 DEV = UUID(int=9)
@@ -172,24 +172,3 @@ def _fields(found):
 def test_acts_are_asked_before_a_step_is_added():
     assert promises.allows("open", "finish") and not promises.allows("kept", "finish")
     assert aduan.allows("finished", "confirm") and not aduan.allows("received", "confirm")
-
-
-# Working days
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "due"),
-    [
-        (MONDAY, 3, date(2026, 11, 26)), (date(2026, 11, 27), 3, date(2026, 12, 2)),  # over a weekend
-        (date(2026, 11, 28), 1, date(2026, 11, 30)), (MONDAY, 5, date(2026, 11, 30)), (MONDAY, 0, MONDAY),
-    ],
-)  # fmt: skip
-def test_working_days_are_monday_to_friday(day, count, due):
-    assert deadlines.after(day, count) == due
-
-
-@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 60))
-def test_a_due_day_is_a_working_day_and_so_many_after(day, count):
-    due = deadlines.after(day, count)
-    between = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
-    assert due.weekday() < 5 and sum(one.weekday() < 5 for one in between) == count

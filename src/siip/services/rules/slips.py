@@ -1,11 +1,11 @@
 """Promises when a request cannot be finished where it was taken: why, by when, and what a stranger is told."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from siip.letters.rules import codes
 from siip.services.rules import course
-from siip.services.rules.promise import SATURDAY
 
 REASONS: Final = {
     "signer": "Penanda tangan tidak di tempat",
@@ -36,21 +36,16 @@ def parse(typed: str) -> str | None:
     return codes.parse(typed, LENGTH)
 
 
-def next_working_day(day: date) -> date:
-    """The first day after this one on which an office is open, Monday to Friday; holidays are not known here."""
-    following = day + timedelta(days=1)
-    while following.weekday() >= SATURDAY:
-        following += timedelta(days=1)
-    return following
+def day_problem(due_on: date, today: date, is_working: Callable[[date], bool]) -> str:
+    """Why nothing can be promised for that day: "past", "far", "closed"; "" when it can.
 
-
-def day_problem(due_on: date, today: date) -> str:
-    """Why nothing can be promised for that day: "past", "far", "closed"; "" when it can."""
+    `is_working` says on which days the office is open (kernel.workdays).
+    """
     if due_on < today:
         return "past"
     if (due_on - today).days > FARTHEST:
         return "far"
-    return "closed" if due_on.weekday() >= SATURDAY else ""
+    return "" if is_working(due_on) else "closed"
 
 
 def told(request_state: str, letter_state: str | None) -> str:

@@ -129,6 +129,7 @@ def test_it_leaves_an_entry_that_holds_no_name_and_no_code(in_street, carry):
         ({"reason": "papers"}, "nothing-missing"),
         ({"due_on": date(2026, 11, 26)}, "day-past"),
         ({"due_on": date(2026, 11, 28)}, "day-closed"),
+        ({"due_on": date(2026, 12, 25)}, "day-closed"),
         ({"due_on": date(2027, 11, 26)}, "day-far"),
         ({"place": PLAJU_ULU}, "place-unknown"),
         ({"place": OTHER_KELURAHAN}, "place-unknown"),

@@ -8,7 +8,7 @@ from django import forms
 from siip.followup import aduan, handling, sealing
 from siip.followup.aduan import Report
 from siip.followup.rules import deadlines
-from siip.kernel import catalogue
+from siip.kernel import catalogue, workdays
 from siip.programme.models import Event
 from siip.web.console.promise_forms import OTHER, DueForm, office_field, spot_choices
 from siip.web.ui.fields import Line, Paragraph
@@ -88,7 +88,7 @@ def report_form(
 
 def forward_form(path: str, today: date) -> type[ForwardForm]:
     """Owners there, and the days within which such a matter is finished."""
-    told = [(deadlines.after(today, days), words) for days, words in deadlines.FINISH.items()]
+    told = [(workdays.after(today, days), words) for days, words in deadlines.FINISH.items()]
     choices = [(on.isoformat(), f"{words} ({plain_day(on)})") for on, words in told]
     due = forms.ChoiceField(
         label="Selesai paling lambat", choices=[*choices, (OTHER, "Tanggal lain")], initial=choices[1][0],

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from siip.kernel import catalogue
+from siip.kernel import catalogue, workdays
 from siip.kernel.drawing import code_groups
 from siip.letters.rules.validity import dated_on
 from siip.services import intake, requests, slip_papers, slips
@@ -66,7 +66,7 @@ class PromiseForm(TokenForm):
 def promise(request: ConsoleRequest, request_id: UUID) -> HttpResponse:
     row = requests.request(request_id, request.actor)
     today = intake.Place(row.wilayah).local_day(request.now)
-    first = {"due_on": rules.next_working_day(today)}
+    first = {"due_on": workdays.next_working_day(today)}
     form = PromiseForm(request.POST or None, row=row, places=slips.places_of(row), initial=first)
     if form.is_valid():
         said = {"request_id": request_id, "code": rules.code_from(secrets.token_bytes(rules.BYTES)), **form.act()}

@@ -44,6 +44,15 @@ def test_a_promise_is_proposed_for_the_next_working_day_at_the_kelurahan(clerk, 
     assert "Berkas belum lengkap" not in page and "melewati paraf kantor" in page
 
 
+def test_no_promise_is_proposed_for_a_holiday_and_one_for_it_is_refused_by_its_name(login, in_street, now):
+    now.move_to(datetime(2026, 12, 23, 1, tzinfo=UTC))
+    clerk = login("rini")
+    assert 'value="28-12-2026"' in clerk.get(address(in_street, "janji/")).content.decode()
+    answer = post(clerk, address(in_street, "janji/"), reason="signer", due_on="25-12-2026", place=PLAJU_ILIR)
+    assert answer.status_code == 422 and not Slip.objects.exists()
+    assert "Kantor tutup hari Jumat, 25 Desember 2026: Hari Raya Natal. Pilih hari kerja." in text(answer)
+
+
 def test_it_is_given_in_one_form_and_its_slip_is_printed(clerk, in_street):
     answer = post(clerk, address(in_street, "janji/"), reason="signer", due_on="30-11-2026", place=PLAJU_ILIR)
     assert answer.url == address(in_street)
