@@ -69,7 +69,9 @@ def test_a_friday_is_planned_with_its_places(browser: Browser, enter: Any, house
         planned(page, live_server.url)
         assert look(page, "kegiatan-rencana") == []
         page.fill("#id_street", "")
+        page.fill("#id_on", f"25-12-{(datetime.now(UTC) + timedelta(days=9)).year}")  # a holiday, said as a hint
         page.click("button:has-text('Rencanakan')")
+        assert look(page, "kegiatan-rencana-libur") == []
         assert page.input_value("#id_tempat_baru") == "Gorong-gorong Lorong Sukarela"
         assert page.is_checked("text=Saluran depan SD 12")
         page.fill("#id_street", "Jalan DI Panjaitan")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
-from siip.kernel import catalogue
+from siip.kernel import catalogue, workdays
 from siip.kernel.refused import Refused
 from siip.programme import events, maps, places
 from siip.programme.models import COUNTERS, ONCE, Event, Part, Place, Programme, Tier
@@ -17,6 +17,7 @@ from siip.programme.plans import Member, Move, Plan
 from siip.programme.rules.points import Point, read_point
 from siip.web.ui.fields import DateText, Line, Paragraph, TimeText, option
 from siip.web.ui.forms import TokenForm
+from siip.web.ui.wording import plain_day
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 
@@ -40,7 +41,21 @@ class PointText(Line):
         return str(value) if isinstance(value, Point) else value
 
 
-class PlanForm(TokenForm):
+class EventForm(TokenForm):
+    """A form with the day of an event."""
+
+    on = DateText(label="Tanggal")
+
+    def closed(self) -> str:
+        """What to know of the day that stands in the form, proposed or typed; "" unless it is a holiday."""
+        try:
+            on = self.fields["on"].clean(self["on"].value())
+        except ValidationError:
+            return ""
+        return closed_words(on)
+
+
+class PlanForm(EventForm):
     """What is planned; `plan_form` gives it the choices of one kelurahan and the lines of the team."""
 
     kelurahan: ClassVar[str]
@@ -50,7 +65,6 @@ class PlanForm(TokenForm):
         "rt-elsewhere": "rts", "service-unknown": "services", "place-elsewhere": "places",
         "name-missing": "tempat_baru", "name-taken": "tempat_baru", "kind-unknown": "tempat_jenis",
     }  # fmt: skip
-    on = DateText(label="Tanggal")
     starts = TimeText(label="Mulai")
     ends = TimeText(label="Selesai")
     street = Line(label="Jalan", max_length=120, help_text="Seperti Jalan DI Panjaitan.")
@@ -123,7 +137,7 @@ class PlanForm(TokenForm):
         return [[self[f"{word}_{n}"] for word in ("orang", "bagian", "tugas")] for n in range(1, self.lines + 1)]
 
 
-class MoveForm(TokenForm):
+class MoveForm(EventForm):
     """Where an event goes, and why."""
 
     refusals = {
@@ -195,6 +209,12 @@ def said(event: Event) -> dict[str, Any]:
             n += 1
             written |= {f"orang_{n}": str(one.person_id), f"bagian_{n}": one.part, f"tugas_{n}": one.role}
     return written
+
+
+def closed_words(on: date) -> str:
+    """Told to whoever plans a clean-up on a holiday: it may be held, and no office is open; "" for any other day."""
+    holiday = workdays.name_of(on)
+    return f"{plain_day(on)}: {holiday}. Boleh, tetapi kantor tutup." if holiday else ""
 
 
 def moment(event: Event) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from siip.programme.models import Event, Place, Programme, Tier
 from siip.programme.rules.hours import next_day
 from siip.web.asked import ConsoleRequest
 from siip.web.console import day, promises
-from siip.web.console.event_forms import plan_form, said
+from siip.web.console.event_forms import closed_words, plan_form, said
 from siip.web.console.guard import console
 from siip.web.console.kept import keeps, left_open
 from siip.web.ui import tables
@@ -76,7 +76,8 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     names = {service.kode: service.name for service in catalogue.services()}
     is_on, may_plan = event.cancelled_at is None, request.actor.may(PLAN, event.wilayah.path)
     context = {
-        "event": event, "word": word, "meaning": meaning, "day": events.local_day(event),
+        "event": event, "word": word, "meaning": meaning, "day": (on := events.local_day(event)),
+        "closed": closed_words(on) if is_on and event.ends_at > request.now else "",
         "services": [names.get(one.kode, one.kode) for one in event.services.all()], "facts": _facts(event),
         "rts": [one.wilayah for one in event.rts.all()],
         "team": [(one.said, one.person.name) for one in event.team.all()],

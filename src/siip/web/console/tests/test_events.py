@@ -1,5 +1,6 @@
 """The pages of events: planning a Friday, and changing the plan."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -85,6 +86,34 @@ def test_a_friday_is_planned_and_shown(planned, clerk):
         assert said in page
     assert "Terima permohonan" not in page
     assert "1 kegiatan akan datang" in text(clerk.get(LIST))
+
+
+CLOSED = "25 Desember 2026: Hari Raya Natal. Boleh, tetapi kantor tutup."
+
+
+def test_a_friday_may_be_planned_on_a_holiday_and_its_page_says_what_day_it_is(clerk, login):
+    made = post(clerk, PLAN, **typed(on="25-12-2026"))
+    assert made.status_code == 302 and CLOSED in text(clerk.get(made["Location"]))
+    assert CLOSED in text(clerk.get(f"{made['Location']}ubah/"))
+    with time_machine.travel(Event.objects.get().ends_at + timedelta(minutes=1), tick=False):
+        page = text(login("rini").get(made["Location"]))
+        assert "Jalan DI Panjaitan" in page and "kantor tutup" not in page
+
+
+def test_the_form_says_so_of_the_day_it_proposes_and_of_one_that_was_typed(clerk, login):
+    assert "kantor tutup" not in text(clerk.get(PLAN))
+    page = post(clerk, PLAN, **typed(on="25-12-2026", street=""))
+    assert page.status_code == 422 and CLOSED in text(page)
+    for on in ("", "32-12-2026", "26-12-2026"):
+        assert "kantor tutup" not in text(post(clerk, PLAN, **typed(on=on, street="")))
+    with time_machine.travel(AT + timedelta(days=28), tick=False):
+        assert CLOSED in text(login("rini").get(PLAN))
+
+
+def test_residents_read_no_more_of_a_holiday_than_of_any_friday(client, clerk):
+    assert post(clerk, PLAN, **typed(on="25-12-2026")).status_code == 302
+    page = text(client.get("/jadwal/"))
+    assert "Jalan DI Panjaitan" in page and "Natal" not in page
 
 
 def test_on_its_day_an_event_leads_to_the_counter(planned, login):

@@ -50,6 +50,14 @@ def test_a_move_is_checked_before_it_is_made(event, clerk):
     assert Event.objects.get().revision == 0
 
 
+def test_a_move_to_a_holiday_is_told_before_it_is_made(event, clerk):
+    told = "1 Januari 2027: Tahun Baru Masehi. Boleh, tetapi kantor tutup."
+    assert told in text(post(clerk, at(event, "pindah"), **NEXT | {"on": "1-1-2027"}))
+    assert told in text(post(clerk, at(event, "pindah"), **NEXT | {"on": "1-1-2027"}, langkah="ubah"))
+    assert "kantor tutup" not in text(post(clerk, at(event, "pindah"), **NEXT))
+    assert post(clerk, at(event, "pindah"), **NEXT | {"on": "1-1-2027"}, langkah="simpan").status_code == 302
+
+
 def test_whoever_goes_back_finds_what_he_typed(event, clerk):
     page = post(clerk, at(event, "pindah"), **NEXT, langkah="ubah").content.decode()
     assert 'value="4-12-2026"' in page and f'value="{RAIN}"' in page
