@@ -37,8 +37,8 @@ WORDS = (
 KELURAHAN = ("Plaju Ulu", "Plaju Darat", "Plaju Ilir", "Baguskuning", "Komperta", "Talangputri", "Talangbubuk")
 
 
-def invented(rows: int) -> bytes:
-    """A list in the template's layout, always the same for one number of rows."""
+def invented(rows: int, *, rws: int = 11, rts: int = 39) -> bytes:
+    """A list in the template's layout over so many RW of each kelurahan and RT of each RW; the same every time."""
     import xlsxwriter
 
     chance, out = random.Random(7), io.BytesIO()
@@ -51,7 +51,7 @@ def invented(rows: int) -> bytes:
             middle = f"{born.day + 40 * woman:02}{born:%m%y}"
             said: dict[str, Any] = {
                 "alamat": f"Jl. Kapten Abdullah No. {chance.randrange(300)}", "dusun": chance.choice(KELURAHAN),
-                "rw": f"{chance.randrange(1, 12):03}", "rt": f"{chance.randrange(1, 40):03}",
+                "rw": f"{chance.randrange(1, rws + 1):03}", "rt": f"{chance.randrange(1, rts + 1):03}",
                 "nama": " ".join(chance.sample(WORDS, 3)), "no_kk": f"167114{middle}{number // 3 % 9999 + 1:04}",
                 "nik": f"167114{middle}{number % 9999 + 1:04}", "sex": 2 if woman else 1, "tempatlahir": "PALEMBANG",
                 "tanggallahir": born.isoformat(), "agama_id": 1, "pendidikan_kk_id": 5, "pekerjaan_id": 88,
@@ -178,7 +178,7 @@ def main() -> None:
     make_keys(home / "keys")
     try:
         if said.database == "postgresql":
-            server = _server()
+            server = own_server()
         import django
 
         django.setup()
@@ -193,7 +193,7 @@ def main() -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _server() -> Any:
+def own_server() -> Any:
     """PostgreSQL as the tests have it: a given one, or our own."""
     from tests.own_pg import OwnPostgreSQL
 

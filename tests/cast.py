@@ -86,16 +86,16 @@ def build(*, with_strangers: bool = False, training: bool = False) -> Cast:
     founded = founding.found("16.71.14", at=AT)
     ours = [RwRt("02", "07"), RwRt("02", "07a"), RwRt("02", "08"), RwRt("05", "13")]
     rts.add_rts(PLAJU_ILIR, ours, by=founded.house, at=AT, id=ident("rts"))
-    _people(cast, PEOPLE, founded.house)
+    hire(cast, PEOPLE, founded.house)
     if with_strangers:
         other = founding.found("35.78.01", at=AT)
         rts.add_rts(OTHER_KELURAHAN, [RwRt("01", "01")], by=other.house, at=AT, id=ident("rts", "other"))
-        _people(cast, STRANGERS, other.house)
+        hire(cast, STRANGERS, other.house)
     assert House.objects.count() == 1
     return cast
 
 
-def _people(cast: Cast, people: Any, house: Any) -> None:
+def hire(cast: Cast, people: Any, house: Any) -> None:
     from allauth.mfa.models import Authenticator
 
     from siip.kernel import crypt
