@@ -73,6 +73,8 @@ __all__ = [
 ]
 
 SHIPPED = Path(__file__).parent.parent.parent / "catalogue"
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether the catalogue of this house changed."""
 
 
 def letter_type(kode: str) -> LetterType:
@@ -130,4 +132,4 @@ def check(report: Callable[[str], None]) -> list[str]:
 
 @cache
 def _shelf() -> Shelf:
-    return Shelf(SHIPPED, settings.SIIP.data_dir / "catalogue")
+    return Shelf(SHIPPED, settings.SIIP.data_dir / "catalogue", look_every=LOOK_EVERY)

@@ -162,6 +162,20 @@ class TestSite:
         os.utime(site / LETTER, ns=(1, 1))
         assert shelf.letter_type("domisili_orang").name == "Surat Keterangan Tempat Tinggal"
 
+    def test_between_two_looks_nothing_is_looked_at(self, site: Path) -> None:
+        now = [100.0]
+        shelf = Shelf(site, look_every=1, clock=lambda: now[0])
+        assert shelf.letter_type("domisili_orang").name == "Surat Keterangan Domisili"
+        change(site / LETTER, "Surat Keterangan Domisili", "Surat Keterangan Tempat Tinggal")
+        now[0] = 100.9
+        assert shelf.letter_type("domisili_orang").name == "Surat Keterangan Domisili"
+        now[0] = 101
+        assert shelf.letter_type("domisili_orang").name == "Surat Keterangan Tempat Tinggal"
+
+    def test_a_file_that_leads_nowhere_is_passed_over(self, site: Path) -> None:
+        (site / "letters/lama.toml").symlink_to(site / "tidak-ada.toml")
+        assert Shelf(site).letter_types() != ()
+
     def test_a_folder_that_does_not_exist_is_no_error(self, tmp_path: Path) -> None:
         assert Shelf(SHIPPED, tmp_path / "nothing").errors() == []
 
