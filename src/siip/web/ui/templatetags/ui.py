@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,7 @@ from siip.web.ui.parts import Answer, Figure, Link, Step
 from siip.web.ui.tables import Column, Listing
 
 register = template.Library()
+register.filter("attributes", flatatt)  # a template included for the attributes of each box costs ten times as much
 
 ICON_OF = {"": "info", "ok": "check", "wait": "warn", "no": "cross"}
 VERDICT_ICON = {"ok": "sure", "wait": "warn", "no": "help"}

@@ -4,11 +4,13 @@ from uuid import UUID
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.test import RequestFactory, override_settings
+from django.test.html import parse_html
 
 from siip.kernel.refused import Refused
-from siip.web.ui.fields import Line
-from siip.web.ui.forms import Form, TokenForm, Worded, attempt, show
+from siip.web.ui.fields import Line, option
+from siip.web.ui.forms import Form, Renderer, TokenForm, Worded, attempt, show
 
 TOKEN = "01957c3e-0000-7000-8000-000000000001"
 
@@ -123,6 +125,33 @@ def test_hint_given_by_a_person_is_escaped() -> None:
 
     assert "<script>" not in str(Named())
     assert "Nama &lt;b&gt;" in str(Named())
+
+
+@pytest.mark.parametrize(
+    ("widget", "value"),
+    [
+        (forms.Select(choices=[("", "Pilih <orang>"), (7, "Siti"), ('a"b', option("Rini & co", "loket"))]), 7),
+        (forms.Select({"disabled": True, "data-x": "1 < 2"}, [("Kelurahan <b>", [("1", "Plaju"), ("2", "Ulu")])]), "2"),
+        (forms.SelectMultiple(choices=[("1", "satu"), ("2", "dua"), ("3", "tiga")]), ["1", "3"]),
+        (forms.NullBooleanSelect(), None),
+        (forms.Select(), "x"),
+    ],
+)
+def test_a_list_to_choose_from_says_what_django_s_own_says(widget: forms.Select, value: object) -> None:
+    ours, theirs = (
+        widget.render("pilih", value, {"id": "id_pilih"}, maker) for maker in (Renderer(), DjangoTemplates())
+    )
+    assert parse_html(ours) == parse_html(theirs)
+
+
+def test_boxes_bear_value_id_and_tick() -> None:
+    boxes = forms.CheckboxSelectMultiple(choices=[(12345, "satu"), ('a"b', "dua <b>")])
+    drawn = parse_html(boxes.render("kotak", ['a"b'], {"id": "id_kotak"}, Renderer()))
+    assert drawn == parse_html(
+        '<div id="id_kotak"><div class="tick"><input type="checkbox" name="kotak" value="12345" id="id_kotak_0">'
+        '<label for="id_kotak_0">satu</label></div><div class="tick"><input type="checkbox" name="kotak" '
+        'value="a&quot;b" id="id_kotak_1" checked><label for="id_kotak_1">dua &lt;b&gt;</label></div></div>'
+    )
 
 
 def test_optional_field_says_so() -> None:
