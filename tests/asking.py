@@ -37,7 +37,7 @@ class Browsers:
         """GET, or POST with what is said; an empty `who` has not logged in."""
         client = self.open(who)
         response = client.get(address) if said is None else client.post(address, _sent(said))
-        if "/keluar/" in address:
+        if "/keluar/" in address or address.endswith("/wajah/A/"):  # logged out; or held out to residents from now on
             self._open.pop(who, None)
         return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
 

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "siip.web.middleware.asked",
+    "siip.web.console.held.Held",
 ]
 
 FORM_RENDERER = "siip.web.ui.forms.Renderer"

@@ -21,6 +21,7 @@ from tests.cast import Cast, build, logged_in
 
 pytestmark = pytest.mark.browser
 
+PASSWORD = "hujan kemarau sepeda"
 FRIDAY = datetime(2026, 11, 27, 1, 10, tzinfo=UTC)  # 08.10 WIB
 
 
@@ -28,6 +29,8 @@ FRIDAY = datetime(2026, 11, 27, 1, 10, tzinfo=UTC)  # 08.10 WIB
 def event(transactional_db: None) -> Iterator[tuple[Cast, Event]]:
     """A Friday with two counters; it is ten past eight."""
     house = build()
+    house.accounts["rini"].set_password(PASSWORD)
+    house.accounts["rini"].save()
     made = stage.plan(house, counters=2)
     with time_machine.travel(FRIDAY):
         yield house, made
@@ -39,7 +42,7 @@ def enter(page: Page, house: Cast, url: str) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
 
 
-def test_a_clerk_notes_a_talk_brings_two_together_and_holds_out_the_faces(
+def test_a_clerk_notes_a_talk_and_brings_two_together(
     browser: Browser, event: tuple[Cast, Event], live_server: Any
 ) -> None:
     house, friday = event
@@ -71,6 +74,13 @@ def test_a_clerk_notes_a_talk_brings_two_together_and_holds_out_the_faces(
         rini.presses("Batalkan Alat kerja")
         assert rini.sees("Pencocokan dibatalkan", "Belum ada yang cocok")
 
+
+def test_the_screen_of_faces_is_held_out_and_comes_back_to_the_clerk_only(
+    browser: Browser, event: tuple[Cast, Event], live_server: Any
+) -> None:
+    house, friday = event
+    with hands(browser, live_server.url) as rini:
+        enter(rini.page, house, live_server.url)
         rini.opens(f"/kantor/kegiatan/{friday.pk}/wajah/A/")
         rini.presses("Puas")
         assert rini.is_at("Terima kasih") and rini.taps == 1
@@ -79,7 +89,13 @@ def test_a_clerk_notes_a_talk_brings_two_together_and_holds_out_the_faces(
         rini.presses("Tidak puas")
         assert rini.is_at("Terima kasih")
         assert rini.is_at("Bagaimana pelayanan kami hari ini?"), "the screen comes back by itself"
-        rini.follows("Petugas loket A: kembali")
+        rini.follows("Petugas loket A: kembali dengan kata sandi")
+        assert rini.is_at("Untuk petugas: ketik kata sandi Anda")
+        rini.follows("Kembali ke layar wajah")
+        assert rini.is_at("Bagaimana pelayanan kami hari ini?")
+        rini.follows("Petugas loket A: kembali dengan kata sandi")
+        rini.writes("Kata sandi", PASSWORD)
+        rini.presses("Lanjutkan")
         assert rini.sees("orang memberi wajah", "50 dari 100")
         rini.presses("Batal: Tidak puas di loket A")
         assert rini.sees("Catatan terakhir loket A dibatalkan", "100 dari 100")
@@ -107,6 +123,15 @@ def test_the_pages_are_fit_to_be_seen(browser: Browser, event: tuple[Cast, Event
         page.click("button:has-text('Cukup')")
         page.wait_for_selector("text=Terima kasih")
         assert look(page, "wajah-terima-kasih") == []
+        page.goto(f"{live_server.url}/kantor/")
+        assert look(page, "wajah-kata-sandi") == []
+        page.get_by_label("Kata sandi").fill("salah salah salah")
+        page.click("button:has-text('Lanjutkan')")
+        page.wait_for_selector(".error")
+        assert look(page, "wajah-kata-sandi-salah") == []
+        page.get_by_label("Kata sandi").fill(PASSWORD)
+        page.click("button:has-text('Lanjutkan')")
+        page.wait_for_url(f"{live_server.url}/kantor/")
         page.goto(f"{address}/saling-bantu/perlu/")
         page.get_by_role("textbox", name="Nama").fill("Nurbaiti")
         page.click("button:has-text('Catat')")

@@ -20,6 +20,7 @@ from siip.survey.rules import faces as rules
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON
 from siip.web.console.guard import console
+from siip.web.console.held import hold
 from siip.web.console.loket import loket
 from siip.web.ui import tables
 from siip.web.ui.fields import Count
@@ -89,10 +90,13 @@ def board(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 
 @console(RECORD)
 def touch(request: ConsoleRequest, event_id: UUID, letter: str) -> HttpResponse:
-    """The screen that is held out: three faces and nothing that leads away."""
+    """The screen that is held out: three faces, and behind the one way back the password of whoever held it out."""
     event = events.event(event_id, by=request.actor, right=RECORD)
     if letter not in event.counter_letters:
         raise Refused("not-found", "Loket itu tidak ada di kegiatan ini. Buka dari halaman wajah.")
+    is_on = _is_on(request, event)
+    if is_on:
+        hold(request)
     form = TouchForm(request.POST or None)
     if form.is_valid():
         marks = [Mark(letter, form.cleaned_data["face"])]
@@ -101,7 +105,7 @@ def touch(request: ConsoleRequest, event_id: UUID, letter: str) -> HttpResponse:
         # Two faces touched on one page: the first one counts, and nobody is told off for it.
         if made is not None or form.has_error(NON_FIELD_ERRORS, "other-payload"):
             return _thanks(request, event, letter)
-    context = {"event": event, "letter": letter, "faces": _shown(), "is_on": _is_on(request, event)}
+    context = {"event": event, "letter": letter, "faces": _shown(), "is_on": is_on}
     return show(request, "console/faces/touch.html", form, context)
 
 

@@ -1,7 +1,8 @@
 """A long form outlives the session that it was begun in: what was typed comes back after the log-in.
 
-Two things end a form in the middle: the session has run out, or somebody logged in again in another tab, and
-with it the CSRF token was changed. Neither may cost a clerk ten minutes of typing with the resident waiting.
+Three things end a form in the middle: the session has run out; somebody logged in again in another tab, and with
+it the CSRF token was changed; a screen is held out to residents in another tab. None may cost a clerk ten minutes
+of typing with the resident waiting.
 """
 
 from collections.abc import Callable
@@ -32,10 +33,11 @@ def keeps(view: View) -> View:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         if not request.user.is_authenticated:
-            return _expired(request)
+            return shown_again(request)
         refused = _CSRF.process_view(request, view, args, kwargs)
         return view(request, *args, **kwargs, again=bool(refused))
 
+    guarded.keeps = True  # type: ignore[attr-defined]  # asked by web.console.held
     return csrf_exempt(guarded)  # looked at just above, with another answer
 
 
@@ -45,7 +47,8 @@ def left_open(form: BaseForm) -> None:
     form.add_error(None, LEFT_OPEN)
 
 
-def _expired(request: HttpRequest) -> HttpResponse:
+def shown_again(request: HttpRequest) -> HttpResponse:
+    """A page that holds what was typed, to be sent again once the way is open."""
     typed = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
