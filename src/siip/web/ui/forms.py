@@ -3,7 +3,7 @@
 A view is three lines: is it valid, `attempt` the act, else `show` the page again (docs/ui.md has one).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
