@@ -68,6 +68,10 @@ class Hand:
         self.taps += 1
         self.page.get_by_label(label).first.check()
 
+    def touches(self, word: str) -> None:
+        """A choice that is a large button of its own."""
+        self._tap(self.page.locator("label", has_text=re.compile(rf"^\s*{re.escape(word)}")).first)
+
     def chooses(self, label: str, option: str) -> None:
         self.taps += 1
         self.page.get_by_label(_named(label)).select_option(label=option)

@@ -20,6 +20,7 @@ Sit = Callable[[], AbstractContextManager[Hand]]
 PASSWORD, PIN = "kereta mangga lautan", "738291"
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 09.00 WIB
 FRIDAY = datetime(2026, 11, 27, 0, 20, tzinfo=UTC)  # 07.20 WIB
+AFTERWARDS = datetime(2026, 11, 27, 2, 40, tzinfo=UTC)  # 09.40 WIB
 KNOWN = [*changed(SITI, nik=NIK, name="SITI MARYAM", birth="17-08-1985", rw="02"), "Palembang", "WNI"]
 COLUMNS = [*HEADING, "Tempat Lahir", "Kewarganegaraan"]
 SIGNERS = ("hendra", "nyimas", "agus")
@@ -79,6 +80,8 @@ def plan(sit: Sit) -> None:
         rini.ticks("RT 07 / RW 02")
         rini.chooses("Petugas 1", "Rini Astuti")
         rini.writes("Tugas petugas 1", "loket 1")
+        rini.writes("Tempat lain", "Saluran depan SD 12")
+        rini.chooses("Jenis", "Selokan")
         rini.presses("Rencanakan")
         assert rini.is_at("Jalan DI Panjaitan")
         assert rini.sees("27", "07.00", "09.30", "Surat Keterangan Domisili", "RT 07a", "Rini Astuti")
