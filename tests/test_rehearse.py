@@ -40,7 +40,7 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     )  # fmt: skip
     ((on, event_id),) = done.events
     event = Event.objects.get(pk=event_id)
-    found = {one.kode: int(one.value) for one in figures.figures_of(event)}
+    found = {one.kode: int(one.value) for one in figures.figures_of(event, at=AT)}
     assert on == FRIDAY and [scene for _, scene in told] == [
         "direncanakan", "dipanggil", "berkumpul", "dilayani", "ditandatangani", "bekerja", "didengar",
         "dijanjikan", "ditutup"
@@ -53,7 +53,9 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     assert (found["penyuluhan"], found["butuh"], found["tawaran"]) == (1, 1, 1) and found["wajah"] > 7
     assert (found["titik"], found["janji"], found["aduan"], found["petugas"], found["mitra"]) == (2, 1, 1, 3, 1)
     closing = Closing.objects.get(event=event)
-    assert closing.letter.state == "numbered" and closings.changes_since(closing, figures.figures_of(event)) == []
+    assert closing.letter.state == "numbered"
+    assert closings.changes_since(closing, figures.figures_of(event, at=closing.closed_at)) == []
+    assert found["dijanjikan"] == found["dilanjutkan"]
     assert str(event.pk) in Client().get("/hasil/").content.decode()
     assert {one.dated_on for one in Letter.objects.filter(request__event=event, dated_on__isnull=False)} == {FRIDAY}
 

@@ -8,10 +8,14 @@ from playwright.sync_api import Browser, Page
 
 from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
+from siip.programme.models import Event
 from siip.reporting.models import Closing
 from siip.reporting.tests.friday import hold, plan
+from siip.services import slips
+from siip.services.rules import slips as rules
+from siip.services.tests.test_slips import new_slip_code
 from tests.browser.harness import look, tab
-from tests.cast import PATTERN, Cast, build, logged_in
+from tests.cast import PATTERN, PLAJU_ILIR, Cast, build, logged_in
 
 pytestmark = pytest.mark.browser
 NOW = datetime.now(UTC)
@@ -39,6 +43,17 @@ def sign(house: Cast) -> None:
     letters.sign_and_number([letter.pk], proof=house.proof("hendra", NOW), by=lurah, at=NOW, id=uuid7())
 
 
+def carried(house: Cast) -> Event:
+    """The whole Friday, and two of its requests promised for the next working day."""
+    held, rini = hold(house, HELD), house.actor("rini", HELD)
+    for row in held.requests[:2]:
+        slips.carry_over(
+            row.pk, reason="signer", due_on=rules.next_working_day(HELD.date()), place=PLAJU_ILIR, code=new_slip_code(),
+            by=rini, at=HELD, id=uuid7(),
+        )  # fmt: skip
+    return held.event
+
+
 def test_a_day_is_closed_and_everybody_reads_what_came_of_it(browser: Browser, house: Cast, live_server: Any) -> None:
     url = live_server.url
     with tab(browser) as page:
@@ -50,13 +65,15 @@ def test_a_day_is_closed_and_everybody_reads_what_came_of_it(browser: Browser, h
         page.fill("#id_period", "Januari sampai Juni 2026")
         page.fill("#id_source", "buku agenda kelurahan")
         page.click("text=Simpan")
-        event = hold(house, HELD).event
+        event = carried(house)
         plan(house, NOW + timedelta(days=1))
         page.goto(f"{url}/kantor/")
         assert look(page, "jumat-ini-sebelum") == []
         page.click("text=Belum ditutup: >> .. >> a")
         page.click("td >> text=43")
         assert look(page, "laporan-baris") == []
+        page.goto(f"{url}/kantor/kegiatan/{event.pk}/laporan/dijanjikan/")
+        assert look(page, "laporan-dijanjikan") == []
         page.click("text=Laporan")
         page.click("text=Tutup hari")
         assert look(page, "tutup-hari") == []

@@ -82,7 +82,7 @@ def test_a_whole_friday_is_played_and_no_page_asks_too_often(day):
     for _, scene in friday.SCENES:
         scene(play)
     event = Event.objects.get(pk=play.event)
-    found = {one.kode: int(one.value) for one in figures.figures_of(event)}
+    found = {one.kode: int(one.value) for one in figures.figures_of(event, at=AT)}
     assert (found["permohonan"], found["antrean"], found["titik"], found["janji"], found["aduan"]) == (3, 3, 2, 1, 1)
     assert found["hadir"] > 0 and found["diserahkan"] > 0
     assert Closing.objects.get(event=event).letter.number

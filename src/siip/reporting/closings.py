@@ -134,9 +134,9 @@ class OpenPoint:
     kind: str
 
 
-def open_points(event: Event) -> list[OpenPoint]:
+def open_points(event: Event, *, at: datetime) -> list[OpenPoint]:
     """What is still open at an event; none of it hinders the closing."""
-    counted = {one.kode: one for one in figures.figures_of(event)}
+    counted = {one.kode: one for one in figures.figures_of(event, at=at)}
     begun = sites.sites_of(event)
     done = {one.place_id for one in begun}
     unfinished = sum(one.state == work.OPEN for one in begun)
@@ -187,7 +187,7 @@ def _seal(row: Closing, act: Act) -> dict[str, Any]:
 
     The chains are locked here, after every other lock; the head that is printed is that of this very entry.
     """
-    found = figures.figures_of(row.event)
+    found = figures.figures_of(row.event, at=act.at)
     row.figures = freeze(found)
     row.digest = crypt.digest(rfc8785.dumps(row.figures))
     act.about = {**act.about, "figures": row.digest}
@@ -195,7 +195,7 @@ def _seal(row: Closing, act: Act) -> dict[str, Any]:
     kecamatan = kecamatan_of(row.event.wilayah.path)
     link = Chain.objects.get(pk=kecamatan)
     row.seq, row.head = link.seq, link.head
-    return papers.answers(row, found)
+    return papers.answers(row, found, act.at)
 
 
 def _person(by: Actor) -> UUID:

@@ -1,6 +1,7 @@
 """The report as a letter's answers, and as the message that is sent up."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from siip.activity import sites, totals
@@ -26,8 +27,8 @@ def clear(event: Event) -> dict[str, str]:
     }  # fmt: skip
 
 
-def answers(closing: Closing, found: Sequence[Figure]) -> dict[str, Any]:
-    """The fields of the letter type `laporan_kegiatan`."""
+def answers(closing: Closing, found: Sequence[Figure], at: datetime) -> dict[str, Any]:
+    """The fields of the letter type `laporan_kegiatan`, as things stand at `at`."""
     event = closing.event
     kecamatan = territory.at_path(kecamatan_of(event.wilayah.path))
     return {
@@ -39,6 +40,7 @@ def answers(closing: Closing, found: Sequence[Figure]) -> dict[str, Any]:
         "hasil": [[one.name, one.said, one.unit, one.how] for one in found if one.value],
         "hadir": [[one.wilayah.title, str(one.heads), str(one.promised)] for one in attendance.roll(event)],
         "layanan": [[name, *map(str, counts)] for name, *counts in sources.served(event)],
+        "dijanjikan": [[day, office, *map(str, counts)] for day, office, counts in sources.carried_table(event, at)],
         "kerja": [[one.place.name, sites.state_word(one), _measured(one)] for one in sites.sites_of(event)],
         "janji": [
             [one.text, one.row.office.title, texts.day(one.row.due_on)]

@@ -1,7 +1,7 @@
 """Where figures come from: each area's rows of one event, counted once and named so that everybody may read them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -20,7 +20,9 @@ from siip.letters.rules.validity import dated_on
 from siip.programme.events import local_day
 from siip.programme.models import Event
 from siip.reporting.rules.figures import Figure, Row, figure
-from siip.services.models import Request
+from siip.reporting.rules.texts import day as day_words
+from siip.services import figures as services
+from siip.services.models import Request, Slip
 from siip.services.rules import course
 from siip.survey import faces
 from siip.survey.rules.faces import FACES
@@ -57,6 +59,16 @@ def requests(event: Event) -> Iterator[Figure]:
     later = [one for one in found if not _is_done(day)(one)]
     how = "belum diserahkan ketika hari kegiatan berakhir"
     yield figure("dilanjutkan", "Dilanjutkan di kantor", "permohonan", how, map(_request, later))
+
+
+def carried(event: Event, at: datetime) -> Iterator[Figure]:
+    """Requests that got a slip, by the promised day and office; of them which were kept and which are late by `at`."""
+    found = _slips(event, at)
+    for which, (kode, name, how) in CARRIED.items():
+        rows = [
+            Row(_promised(slip), ref=("request", str(slip.request_id))) for slip, became in found if which in became
+        ]
+        yield figure(kode, name, "permohonan", how, rows)
 
 
 def worked(event: Event) -> Iterator[Figure]:
@@ -112,10 +124,22 @@ def felt(event: Event) -> Iterator[Figure]:
     yield figure("wajah", "Wajah yang ditekan", "orang", "satu sentuhan tiap orang; bukan indeks kepuasan (IKM)", rows)
 
 
-SOURCES: Final[tuple[Callable[[Event], Iterator[Figure]], ...]] = (
-    people, queued, requests, worked, talked, promised, helped, felt,
-)  # fmt: skip
-"""In the order of the report."""
+CARRIED: Final = {
+    "promised": ("dijanjikan", "Dijanjikan selesai di kantor", "kertas janji dengan hari dan kantornya"),
+    "kept": ("janji_ditepati", "Janji kantor ditepati", "siap pada hari yang dijanjikan atau lebih awal"),
+    "late": ("janji_lewat", "Janji kantor lewat", "belum siap sesudah hari yang dijanjikan, atau siap terlambat"),
+}
+"""What became of the slips: which rows (services.figures), its code, its name, how it is counted."""
+
+
+def everything(event: Event, at: datetime) -> Iterator[Figure]:
+    """All figures of an event as they stand at a moment, in the order of the report."""
+    yield from people(event)
+    yield from queued(event)
+    yield from requests(event)
+    yield from carried(event, at)
+    for source in (worked, talked, promised, helped, felt):
+        yield from source(event)
 
 
 def requests_of(event: Event) -> list[Request]:
@@ -135,6 +159,17 @@ def served(event: Event) -> list[tuple[str, int, int, int]]:
     return counted
 
 
+def carried_table(event: Event, at: datetime) -> list[tuple[str, str, list[int]]]:
+    """For each promised day and office, the earliest first: how many were promised, kept, and are late by `at`."""
+    by_slip: dict[tuple[date, str], list[frozenset[str]]] = {}
+    for slip, became in _slips(event, at):
+        by_slip.setdefault((slip.due_on, slip.wilayah.title), []).append(became)
+    return [
+        (day_words(due_on), f"Kantor {office}", [sum(which in one for one in became) for which in CARRIED])
+        for (due_on, office), became in sorted(by_slip.items())
+    ]
+
+
 def service_name(kode: str) -> str:
     """What a service is called; its code where the office has taken it out of the catalogue since."""
     try:
@@ -145,6 +180,17 @@ def service_name(kode: str) -> str:
 
 def _request(request: Request) -> Row:
     return Row(service_name(request.kode), ref=("request", str(request.pk)))
+
+
+def _slips(event: Event, at: datetime) -> list[tuple[Slip, frozenset[str]]]:
+    """The promises that hold, each with what it has become."""
+    found = services.rows_of(event, "promised", at=at)
+    return [(one.request.slip, one.which) for one in found if one.request.slip]
+
+
+def _promised(slip: Slip) -> str:
+    """`Senin, 30 November 2026, Kantor Kelurahan Plaju Ilir`."""
+    return f"{day_words(slip.due_on)}, Kantor {slip.wilayah.title}"
 
 
 def _is_issued(letter: Letter, day: date) -> bool:

@@ -48,7 +48,7 @@ def test_rows_stand_on_the_paper_under_their_heads() -> None:
 def test_a_grid_without_rows_is_left_out_with_its_title() -> None:
     blocks = data_of(hadir=[], kerja=None)["blocks"]
     assert [body["title"] for kind, body in blocks if kind == "grid"] == [
-        "Hasil", "Pelayanan di lokasi", "Janji yang harus ditepati"
+        "Hasil", "Pelayanan di lokasi", "Dijanjikan selesai di kantor", "Janji yang harus ditepati"
     ]  # fmt: skip
     assert "Yang hadir menurut RT" not in text_of(render_pdf("laporan", data_of(hadir=[])))
 

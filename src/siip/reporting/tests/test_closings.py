@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counts(event):
-    return {one.kode: int(one.value) for one in figures.figures_of(event) if one.value}
+    return {one.kode: int(one.value) for one in figures.figures_of(event, at=FRIDAY) if one.value}
 
 
 def test_a_day_on_which_nothing_was_done_closes_with_nihil(close, event):
@@ -44,7 +44,7 @@ def test_a_letter_handed_over_on_monday_stays_one_that_went_on_at_the_office(clo
     monday = FRIDAY.replace(day=30)
     requests.hand_over(request.pk, receiver="Siti Maryam", relation="", by=cast.actor("rini", monday), at=monday,
                        id=uuid7())  # fmt: skip
-    assert closings.changes_since(row, figures.figures_of(event)) == []
+    assert closings.changes_since(row, figures.figures_of(event, at=FRIDAY)) == []
 
 
 def test_a_cancelled_request_counts_nowhere(close, event, take, cast):
@@ -78,7 +78,7 @@ def test_what_changes_afterwards_is_shown_beside_what_was_closed(close, event, t
     take(event=event.pk, at=FRIDAY)
     row = close()
     take(event=event.pk, at=FRIDAY, nama="Ahmad Fauzi")
-    found = closings.changes_since(row, figures.figures_of(event))
+    found = closings.changes_since(row, figures.figures_of(event, at=FRIDAY))
     assert [(one.kode, one.was, one.now) for one in found] == [("permohonan", "1", "2"), ("dilanjutkan", "1", "2")]
 
 
@@ -91,7 +91,7 @@ def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
     again.letter.refresh_from_db()
     assert (again.letter.state, again.note, again.again_at) == ("chain", "Dibetulkan.", FRIDAY)
     assert opened(again.letter)["answers"]["hasil"][0][:2] == ["Permohonan diterima", "1"]
-    assert closings.changes_since(again, figures.figures_of(event)) == []
+    assert closings.changes_since(again, figures.figures_of(event, at=FRIDAY)) == []
     assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
 
 
@@ -113,7 +113,7 @@ def test_a_report_on_its_way_is_not_published(close):
 
 def test_what_is_still_open_is_named_and_hinders_nothing(close, event, take):
     take(event=event.pk, at=FRIDAY)
-    (point,) = closings.open_points(event)
+    (point,) = closings.open_points(event, at=FRIDAY)
     assert (point.count, point.kind) == (1, "permohonan")
     assert close().pk
 
@@ -150,8 +150,8 @@ def test_what_was_not_closed_is_not_made_anew(event, cast):
 
 
 def test_a_figure_that_is_not_there_is_refused(event):
-    assert refused(lambda: figures.figure_of(event, "tidak_ada")) == "not-found"
-    assert figures.figure_of(event, "surat").rows == ()
+    assert refused(lambda: figures.figure_of(event, "tidak_ada", at=FRIDAY)) == "not-found"
+    assert figures.figure_of(event, "surat", at=FRIDAY).rows == ()
 
 
 @pytest.mark.parametrize("said", [{"digest": ""}, {"again_at": FRIDAY.replace(day=1)}])

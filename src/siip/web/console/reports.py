@@ -51,7 +51,7 @@ class CloseForm(TokenForm):
 @console(SEE)
 def report(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=SEE)
-    found, closing = figures.figures_of(event), _closing(request, event)
+    found, closing = figures.figures_of(event, at=request.now), _closing(request, event)
     told = [one for one in found if one.value]
     is_public = closing is not None and closing.letter.state in chain.ON_PAPER
     text = papers.message(
@@ -74,7 +74,7 @@ def report(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 @console(SEE)
 def rows(request: ConsoleRequest, event_id: UUID, kode: str) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=SEE)
-    found = figures.figure_of(event, kode)
+    found = figures.figure_of(event, kode, at=request.now)
     closing = _closing(request, event)
     closed = next((one for one in closings.closed_figures(closing) if one.kode == kode), None) if closing else None
     context = {
@@ -95,11 +95,11 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     if form.is_valid() and _do(request, event, closing, form) is not None:
         messages.success(request, "Laporan disusun dan menunggu paraf. Teks untuk dikirim ada di bawah.")
         return redirect("console:report", event.pk)
-    found = figures.figures_of(event)
+    found = figures.figures_of(event, at=request.now)
     context = {
         "event": event, "closing": closing, "is_running": request.now < event.ends_at - readiness.CLOSING,
-        "points": [(one, _mends(request, event, one.kind)) for one in closings.open_points(event)],
-        "answers": [parts.Answer(one.name, f"{one.said} {one.unit}") for one in found if one.value],
+        "points": [(one, _mends(request, event, one.kind)) for one in closings.open_points(event, at=request.now)],
+        "told": [(one, _href(event, one.kode)) for one in found if one.value],
         "changes": closings.changes_since(closing, found) if closing else [],
     }  # fmt: skip
     return show(request, "console/reports/close.html", form, context)

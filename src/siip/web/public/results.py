@@ -73,7 +73,7 @@ def one(request: HouseRequest, event_id: UUID) -> HttpResponse:
         number=closing.letter.number,
         figures=[_part(one) for one in _large(found)],
         sections=[(one, [(said, number(amount)) for said, amount in one.rows]) for one in found],
-        changes=closings.changes_since(closing, figures.figures_of(event)),
+        changes=closings.changes_since(closing, figures.figures_of(event, at=request.now)),
         pairs=_pairs(event),
     )
 

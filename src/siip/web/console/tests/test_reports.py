@@ -1,5 +1,8 @@
 """The report at the console: figures that lead to their rows, closing the day, closing it again."""
 
+import re
+from datetime import UTC, date, datetime
+
 import pytest
 import time_machine
 
@@ -7,9 +10,13 @@ from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.letters import letters
 from siip.reporting.models import Closing
+from siip.reporting.tests.friday import ON_DAY, hold
+from siip.services import slips
 from siip.services.tests.conftest import FRIDAY, advance, event, rini, take, yuli  # noqa: F401
+from siip.services.tests.test_slips import new_slip_code
 from siip.web.console.tests.test_log_in import text
 from siip.web.console.tests.test_pin import token
+from tests.cast import PLAJU_ILIR
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +54,29 @@ def test_every_figure_leads_to_rows_that_add_up_to_it(clerk, at, event, take):  
     rows = clerk.get(f"{at}laporan/permohonan/").content.decode()
     assert "<h1>Permohonan diterima: 2 permohonan</h1>" in rows
     assert f'href="/kantor/permohonan/{first.pk}/"' in rows and "Siti Maryam" not in rows
+
+
+def test_of_a_whole_friday_each_total_on_each_page_is_the_sum_of_the_rows_behind_it(login, cast):
+    held, by = hold(cast), cast.actor("rini", ON_DAY)
+    for row, on in zip(held.requests[:2], (date(2026, 11, 30), date(2026, 12, 4)), strict=True):
+        said = {"reason": "signer", "due_on": on, "place": PLAJU_ILIR, "code": new_slip_code()}
+        slips.carry_over(row.pk, **said, by=by, at=ON_DAY, id=uuid7())
+    at = f"/kantor/kegiatan/{held.event.pk}/"
+    with time_machine.travel(datetime(2026, 12, 2, 2, 0, tzinfo=UTC), tick=False):
+        clerk = login("rini")
+        for page in ("laporan/", "tutup/"):
+            totals = dict(
+                re.findall(rf'href="({at}laporan/[a-z_0-9]+/)">([0-9.,]+)&nbsp;', clerk.get(at + page).content.decode())
+            )
+            assert len(totals) == 20
+            assert {
+                f"{at}laporan/{kode}/" for kode in ("dijanjikan", "janji_lewat", "volume", "wajah")
+            } <= totals.keys()
+            for address, total in totals.items():
+                rows = clerk.get(address).content.decode()
+                amounts = re.findall(r'<td class="n">([0-9.,]+)</td></tr>', rows)
+                *parts, whole = [float(one.replace(".", "").replace(",", ".")) for one in amounts]
+                assert parts and amounts[-1] == total and sum(parts) == pytest.approx(whole), address
 
 
 def test_a_figure_that_is_not_there_is_not_there(clerk, at):
