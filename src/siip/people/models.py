@@ -264,4 +264,8 @@ class Resident(models.Model):
         ]
         indexes = [
             models.Index(fields=["birth_on"], name="people_resident_birth"),
+            # Empty where nobody was erased, so that an import pays nothing for it.
+            models.Index(
+                fields=["wilayah", "erased_at"], name="people_resident_erased", condition=Q(erased_at__isnull=False)
+            ),
         ]

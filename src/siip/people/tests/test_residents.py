@@ -1,7 +1,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from siip.kernel import crypt
 from siip.kernel.actor import Actor, Grant
@@ -71,6 +72,17 @@ def test_residents_are_counted_where_one_may_look(listed):
     assert residents.resident_count(finder(listed)) == 3
     assert residents.resident_count(finder(listed, PLAJU_ULU)) == 1
     assert residents.resident_count(finder(listed, PLAJU, "services.see")) == 0
+
+
+@pytest.mark.sqlite
+def test_counting_them_reads_no_row_of_the_list(listed):
+    by = finder(listed)
+    with CaptureQueriesContext(connection) as asked:
+        assert residents.resident_count(by) == 3
+    with connection.cursor() as cursor:
+        plans = [cursor.execute(f"EXPLAIN QUERY PLAN {one['sql']}").fetchall() for one in asked]
+    counted = [step[3] for plan in plans for step in plan if "people_resident" in step[3]]
+    assert len(counted) == 2 and all("COVERING INDEX people_resident_" in step for step in counted)
 
 
 def erased(plaju, number=RUSLAN[0], id=None, path=PLAJU):
