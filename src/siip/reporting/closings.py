@@ -134,22 +134,22 @@ class OpenPoint:
     kind: str
 
 
-def open_points(event: Event, *, at: datetime) -> list[OpenPoint]:
-    """What is still open at an event; none of it hinders the closing."""
-    counted = {one.kode: one for one in figures.figures_of(event, at=at)}
+def open_points(event: Event, found: Sequence[Figure]) -> list[OpenPoint]:
+    """What is still open at an event, whose figures were found; none of it hinders the closing."""
+    counted = {one.kode: one for one in found}
     begun = sites.sites_of(event)
     done = {one.place_id for one in begun}
     unfinished = sum(one.state == work.OPEN for one in begun)
     unfinished += sum(one.place_id not in done for one in event.places.all())  # planned, and nobody began
     blanked = sum(map(len, blanks.unsaid(blanks.of_event(event.pk)).values()))
-    found = [
+    points = [
         OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket, belum ditetapkan", "hadir"),
         OpenPoint(queue.figures_of(event).waiting, "nomor antrean masih menunggu", "antrean"),
         OpenPoint(len(counted["dilanjutkan"].rows), "permohonan belum diserahkan; dilanjutkan di kantor", "permohonan"),
         OpenPoint(unfinished, "titik kerja belum dicatat selesai", "kerja"),
         OpenPoint(blanked, "nomor pada blangko darurat belum jelas: ditulis, atau tidak terpakai", "blangko"),
     ]
-    return [point for point in found if point.count]
+    return [point for point in points if point.count]
 
 
 def _act(name: str, event: Event, body: list[Any], *, by: Actor, at: datetime, id: UUID) -> Any:

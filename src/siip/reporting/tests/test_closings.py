@@ -113,7 +113,7 @@ def test_a_report_on_its_way_is_not_published(close):
 
 def test_what_is_still_open_is_named_and_hinders_nothing(close, event, take):
     take(event=event.pk, at=FRIDAY)
-    (point,) = closings.open_points(event, at=FRIDAY)
+    (point,) = closings.open_points(event, figures.figures_of(event, at=FRIDAY))
     assert (point.count, point.kind) == (1, "permohonan")
     assert close().pk
 

@@ -154,11 +154,11 @@ def test_words_of_residents_stay_out_of_what_is_published(closing):
 
 
 def test_what_is_open_at_the_end_is_named(held):
-    assert [(one.count, one.kind) for one in closings.open_points(held.event, at=ON_DAY)] == [
-        (3, "antrean"),
-        (3, "permohonan"),
-    ]
+    points = closings.open_points(held.event, figures.figures_of(held.event, at=ON_DAY))
+    assert [(one.count, one.kind) for one in points] == [(3, "antrean"), (3, "permohonan")]
 
 
 def test_a_place_that_was_planned_and_never_begun_is_open_too(cast):
-    assert [(one.count, one.kind) for one in closings.open_points(plan(cast).event, at=ON_DAY)] == [(2, "kerja")]
+    event = plan(cast).event
+    found = figures.figures_of(event, at=ON_DAY)
+    assert [(one.count, one.kind) for one in closings.open_points(event, found)] == [(2, "kerja")]

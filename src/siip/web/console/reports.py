@@ -98,7 +98,7 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     found = figures.figures_of(event, at=request.now)
     context = {
         "event": event, "closing": closing, "is_running": request.now < event.ends_at - readiness.CLOSING,
-        "points": [(one, _mends(request, event, one.kind)) for one in closings.open_points(event, at=request.now)],
+        "points": [(one, _mends(request, event, one.kind)) for one in closings.open_points(event, found)],
         "told": [(one, _href(event, one.kode)) for one in found if one.value],
         "changes": closings.changes_since(closing, found) if closing else [],
     }  # fmt: skip

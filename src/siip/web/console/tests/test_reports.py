@@ -46,6 +46,11 @@ def test_an_empty_day_says_what_to_do(clerk, at):
     assert "Belum ada yang dicatat" in page and "(NIHIL)" in page and "Tutup hari" in page
 
 
+def test_closing_counts_a_day_once(clerk, at, django_assert_max_num_queries):
+    with django_assert_max_num_queries(38):
+        clerk.get(f"{at}tutup/")
+
+
 def test_every_figure_leads_to_rows_that_add_up_to_it(clerk, at, event, take):  # noqa: F811
     first = take(event=event.pk, at=FRIDAY)
     take(event=event.pk, at=FRIDAY, nama="Ahmad Fauzi")
