@@ -37,7 +37,7 @@ COLUMNS = (
 
 @console(SEE)
 def board(request: ConsoleRequest) -> HttpResponse:
-    listing = tables.listing(request.GET, events.planned(by=request.actor), COLUMNS, sort="-hari")
+    listing = tables.listing(request.GET, events.listed(by=request.actor), COLUMNS, sort="-hari")
     coming = sum(event.ends_at > request.now and not event.cancelled_at for event in listing.rows)
     rows = [(event, DAYS[events.local_day(event).weekday()], *state(event, request.now)) for event in listing.rows]
     context = {"listing": listing, "rows": rows, "coming": coming, "may_plan": request.actor.may_somewhere(PLAN)}

@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
@@ -48,6 +50,16 @@ def planned(clerk, cast):
     team = {"orang_1": str(cast.people["ruslan"].pk), "tugas_1": "ketua RT 07"}
     assert post(clerk, PLAN, **typed(**team)).status_code == 302
     return Event.objects.get()
+
+
+def test_a_longer_list_asks_no_more_questions(clerk, cast, planned):
+    with CaptureQueriesContext(connection) as one:
+        clerk.get(LIST)
+    for day in ("4-12-2026", "11-12-2026"):
+        assert post(clerk, PLAN, **typed(on=day)).status_code == 302
+    with CaptureQueriesContext(connection) as three:
+        assert clerk.get(LIST).content.decode().count("Jalan DI Panjaitan") == 3
+    assert len(three) == len(one) <= 10
 
 
 def test_a_plan_outlives_its_session(client, clerk):
