@@ -20,6 +20,7 @@ from siip.web.console.guard import console
 from siip.web.ui.fields import DateText, Line, Paragraph
 from siip.web.ui.forms import TokenForm, attempt, show
 from siip.wilayah import territory
+from siip.wilayah.rules.codes import ancestors_of
 from siip.wilayah.rules.zones import TZDB, Zone
 
 
@@ -173,12 +174,11 @@ def _places(request: ConsoleRequest) -> list[tuple[int | str, str]]:
     inside = [*territory.kelurahan_of(here), *territory.rws_of(here), *territory.rts_of(here)]
     named = {place.path: place.title for place in inside}
     places = sorted(inside, key=lambda place: place.path)
-    around = [(place.pk, " · ".join(named[path] for path in _within(place.path, named))) for place in places]
+    around = [
+        (one.pk, " · ".join(named[path] for path in (*ancestors_of(one.path), one.path) if path in named))
+        for one in places
+    ]
     return [(request.kecamatan.pk, request.kecamatan.title), *around]
-
-
-def _within(path: str, named: dict[str, str]) -> list[str]:
-    return [outer for outer in sorted(named, key=len) if path.startswith(outer)]
 
 
 def _printed(office: Office) -> dict[str, Any]:
