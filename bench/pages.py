@@ -220,9 +220,11 @@ def measured(cast: Any, things: Mapping[str, Any], rounds: int) -> list[Page]:
     """Every page with what it took; the first is the floor."""
     from django.db import connection
 
+    from siip import serve
     from tests.cast import AT
     from tests.routes import ASKED
 
+    serve.settle()  # as every worker process of a server does
     visitors, pages = Visitors(cast, things, AT), _pages(things)
     for page in pages:
         visitors.ask(page)  # what is read once stays in memory: templates, the catalogue, fonts

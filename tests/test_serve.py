@@ -1,5 +1,6 @@
 """`siip serve` as a real process: it answers, refuses what cannot be served, logs nothing personal, and ends."""
 
+import gc
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from siip import serve
 from tests.architecture import ROOT
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
@@ -124,3 +126,13 @@ def test_training_cannot_be_switched_on_later(house):
 def test_what_the_server_writes_is_for_its_owner_only(house):
     others = [path.name for path in house.data.rglob("*") if path.is_file() and path.stat().st_mode & 0o007]
     assert house.data.stat().st_mode & 0o077 == 0 or others == []
+
+
+def test_what_every_page_needs_is_not_looked_at_by_the_collector_again():
+    from siip.web.console import home
+
+    try:
+        serve.settle()
+        assert not any(one is home.friday for one in gc.get_objects()) and gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
