@@ -47,8 +47,9 @@ def event_called(event_id: UUID) -> Event:
 def heads(event: Event) -> list[Head]:
     """Everybody who is called to an event: each RW before its RT, in the order in which they were planned."""
     on = local_day(event)
-    led = _led(event.wilayah.path, on)
-    return [Head(place, led.get(place.path)) for place in _places(event, on)]
+    places = _places(event, on)
+    led = _led(places, on)
+    return [Head(place, led.get(place.path)) for place in places]
 
 
 def head_at(event: Event, wilayah: int) -> Head:
@@ -79,8 +80,8 @@ def _places(event: Event, on: date) -> list[Wilayah]:
     return places
 
 
-def _led(kelurahan: str, on: date) -> dict[str, Holding]:
+def _led(places: list[Wilayah], on: date) -> dict[str, Holding]:
     """Who leads each RT and RW: beside a definitive head who is away, the Plt. or Plh. who does the work."""
-    held = [one for kind in KINDS.values() for one in offices.holders_within(kelurahan, kind, on)]
+    held = offices.holders_at([one.path for one in places], KINDS.values(), on)
     held.sort(key=lambda one: one.capacity != Capacity.DEFINITIF)
     return {one.office.wilayah.path: one for one in held}

@@ -1,7 +1,7 @@
 """Offices, and who holds which from when to when."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -151,6 +151,12 @@ def holders(path: str, kind: str, on: date) -> list[Holding]:
     """Who holds offices of a kind at exactly this territory on a day, the definitive holder first."""
     found = held_on(on).filter(office__wilayah__path=path, office__kind=kind)
     return sorted(found, key=_definitive_first)
+
+
+def holders_at(paths: Collection[str], kinds: Iterable[str], on: date) -> list[Holding]:
+    """Who holds offices of these kinds at exactly these territories on a day: the heads of some RT."""
+    found = held_on(on).filter(office__wilayah__path__in=paths, office__kind__in=list(kinds))
+    return sorted(found, key=lambda one: (one.office.wilayah.path, *_definitive_first(one)))
 
 
 def holders_within(path: str, kind: str, on: date) -> list[Holding]:

@@ -6,5 +6,5 @@ closed; the *baseline* says how things stood before the programme began.
 A *lack* is what an event still misses before and on its day; the *pack* is what it takes along on paper.
 Public verbs: closings.close_event, close_again; baselines.state_baseline; reads figures.figures_of, figure_of;
 closings.closing_of, published, closed_figures, changes_since, open_points; baselines.baseline_of;
-readiness.stage, lacks, signing, not_closed; packs.contents, pack_pdf.
+readiness.Look, stage, signing, not_closed; packs.contents, pack_pdf.
 """

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from siip.activity import photos, sites
@@ -50,13 +51,37 @@ def stage(event: Event, at: datetime) -> str:
     return MORNING if at.astimezone(zone).date() >= events.local_day(event) else BEFORE
 
 
-def lacks(event: Event, at: datetime) -> list[Lack]:
-    """What an event still lacks, the most pressing first; the caller has asked the right to see."""
-    is_day = stage(event, at) != BEFORE
-    found = [*_plan_lacks(event, is_day), *_signing_lacks(event, is_day), *_call_lacks(event, is_day)]
-    if is_day:
-        found += _photo_lacks(event)
-    return sorted(found, key=lambda one: not one.is_urgent)
+class Look:
+    """A look at an event at a moment: each thing is asked for once, and not before somebody wants it.
+
+    The caller has asked the right to see.
+    """
+
+    def __init__(self, event: Event, at: datetime) -> None:
+        self.event, self.at = event, at
+
+    @cached_property
+    def stage(self) -> str:
+        """Where its day stands."""
+        return stage(self.event, self.at)
+
+    @cached_property
+    def signing(self) -> Signing | None:
+        """Who signs there."""
+        return signing(self.event)
+
+    @cached_property
+    def roll(self) -> list[calls.Called]:
+        """Everybody called to it."""
+        return calls.roll(self.event)
+
+    def lacks(self) -> list[Lack]:
+        """What the event still lacks, the most pressing first."""
+        is_day = self.stage != BEFORE
+        found = [*_plan_lacks(self.event, is_day), *_signing_lacks(self, is_day), *_call_lacks(self.roll, is_day)]
+        if is_day:
+            found += _photo_lacks(self.event)
+        return sorted(found, key=lambda one: not one.is_urgent)
 
 
 def signing(event: Event) -> Signing | None:
@@ -93,10 +118,10 @@ def _plan_lacks(event: Event, is_day: bool) -> list[Lack]:
     return [Lack(what, note, is_day, "plan") for is_there, what, note in asked if not is_there]
 
 
-def _signing_lacks(event: Event, is_day: bool) -> list[Lack]:
-    if not event.services.all():
+def _signing_lacks(look: Look, is_day: bool) -> list[Lack]:
+    if not look.event.services.all():
         return []
-    found, year = signing(event), events.local_day(event).year
+    found, year = look.signing, events.local_day(look.event).year
     if found is None or found.holder is None:
         return [Lack("Belum ada yang memegang jabatan lurah", "Surat tidak dapat ditandatangani.", True, "offices")]
     lacking = []
@@ -109,8 +134,8 @@ def _signing_lacks(event: Event, is_day: bool) -> list[Lack]:
     return lacking
 
 
-def _call_lacks(event: Event, is_day: bool) -> list[Lack]:
-    heads = [one for one in calls.roll(event) if one.head.is_rt]
+def _call_lacks(roll: list[calls.Called], is_day: bool) -> list[Lack]:
+    heads = [one for one in roll if one.head.is_rt]
     silent = [one for one in heads if one.is_silent]
     if not silent:
         return []

@@ -22,7 +22,7 @@ def friday(cast):
 
 
 def lacking(event, at=AT):
-    return [one.what for one in readiness.lacks(event, at)]
+    return [one.what for one in readiness.Look(event, at).lacks()]
 
 
 def test_a_plan_that_was_hardly_made_lacks_almost_everything(cast, friday):
@@ -34,7 +34,7 @@ def test_a_plan_that_was_hardly_made_lacks_almost_everything(cast, friday):
 
 
 def test_a_plan_that_was_made_lacks_numbers_a_deputy_and_answers(friday):
-    found = readiness.lacks(friday, AT)
+    found = readiness.Look(friday, AT).lacks()
     assert [one.what for one in found] == [
         "Register 2026 belum dibuka", "Penanda tangan pengganti belum ada", "3 dari 3 RT belum menjawab"
     ]  # fmt: skip
@@ -43,7 +43,7 @@ def test_a_plan_that_was_made_lacks_numbers_a_deputy_and_answers(friday):
 
 
 def test_on_the_day_itself_nothing_of_it_can_wait(friday):
-    assert all(one.is_urgent for one in readiness.lacks(friday, ON_DAY))
+    assert all(one.is_urgent for one in readiness.Look(friday, ON_DAY).lacks())
 
 
 def test_a_deputy_and_a_register_take_their_places(cast, friday):

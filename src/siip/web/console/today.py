@@ -44,14 +44,15 @@ def chosen(request: ConsoleRequest) -> Event | None:
 def context(request: ConsoleRequest, event: Event) -> dict[str, Any]:
     """What the first page says of its event to this office."""
     actor, where = request.actor, event.wilayah.path
-    stage = readiness.stage(event, request.now)
+    look = readiness.Look(event, request.now)
+    stage = look.stage
     is_held = stage != readiness.BEFORE
-    silent = _silent(request, event) if stage in (readiness.BEFORE, readiness.MORNING) else []
+    silent = _silent(request, look) if stage in (readiness.BEFORE, readiness.MORNING) else []
     return {
         "stage": stage, "day_links": day.links(event, actor), "word": _word(event, request, stage),
-        "lacks": _lacks(request, event) if stage in (readiness.BEFORE, readiness.MORNING) else [],
+        "lacks": _lacks(request, look) if stage in (readiness.BEFORE, readiness.MORNING) else [],
         "silent": silent[:FIRST], "more": max(0, len(silent) - FIRST),
-        "signing": readiness.signing(event) if event.services.all() else None,
+        "signing": look.signing if event.services.all() else None,
         "morning": _course(request, event, stage),
         "day_figures": _figures(event, actor) if is_held else [],
         "may_close": stage == readiness.END and actor.may(closings.CLOSE, where),
@@ -64,7 +65,7 @@ def not_closed(request: ConsoleRequest, besides: Event | None) -> list[Event]:
     if not request.actor.may_somewhere(closings.CLOSE):
         return []
     since = request.now - readiness.LONGEST_OPEN
-    mine = events.planned(by=request.actor, right=closings.CLOSE).filter(ends_at__gt=since, ends_at__lte=request.now)
+    mine = events.listed(by=request.actor, right=closings.CLOSE).filter(ends_at__gt=since, ends_at__lte=request.now)
     return [one for one in readiness.not_closed(list(mine), request.now) if besides is None or one.pk != besides.pk]
 
 
@@ -79,20 +80,20 @@ def _word(event: Event, request: ConsoleRequest, stage: str) -> tuple[str, str]:
     return "", "Hari ini" if days == 0 else "Besok" if days == 1 else f"{days} hari lagi"
 
 
-def _lacks(request: ConsoleRequest, event: Event) -> list[tuple[readiness.Lack, str]]:
+def _lacks(request: ConsoleRequest, look: readiness.Look) -> list[tuple[readiness.Lack, str]]:
     """What is missing, each with the page that mends it; without a link for whom it is not to mend."""
     found = []
-    for lack in readiness.lacks(event, request.now):
+    for lack in look.lacks():
         address, right = PAGES[lack.page]
         may = request.actor.may_somewhere(right)
-        found.append((lack, address.format(event=f"/kantor/kegiatan/{event.pk}/") if may else ""))
+        found.append((lack, address.format(event=f"/kantor/kegiatan/{look.event.pk}/") if may else ""))
     return found
 
 
-def _silent(request: ConsoleRequest, event: Event) -> list[calls.Called]:
-    if not request.actor.may(calls.CALL, event.wilayah.path):
+def _silent(request: ConsoleRequest, look: readiness.Look) -> list[calls.Called]:
+    if not request.actor.may(calls.CALL, look.event.wilayah.path):
         return []
-    return [one for one in calls.roll(event) if one.is_silent and one.head.is_rt]
+    return [one for one in look.roll if one.is_silent and one.head.is_rt]
 
 
 def _course(request: ConsoleRequest, event: Event, stage: str) -> list[Step]:
