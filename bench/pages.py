@@ -1,6 +1,6 @@
 """Pages: milliseconds of the server for each page of a house with a year behind it, against the floor.
 
-    python bench/pages.py [ROUNDS] [--database sqlite|postgresql] [--keep DIR] [--all]
+    python bench/pages.py [ROUNDS] [--database sqlite|postgresql] [--keep DIR] [--fridays N] [--all]
 
 The year is that of bench/year.py: 30,000 acts, 2,000 letters, 30,000 residents. Every page of the URL table that
 opens with a GET, searches and the last pages of lists too, is asked for by whoever sees most there, through Django's
@@ -130,6 +130,7 @@ def main() -> None:
     asked.add_argument("rounds", nargs="?", type=int, default=ROUNDS)
     asked.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     asked.add_argument("--keep", metavar="DIR", type=Path)
+    asked.add_argument("--fridays", metavar="N", type=int, default=52, help="a shorter year, to try it")
     asked.add_argument("--all", action="store_true", help="every page, not only the slowest")
     said = asked.parse_args()
     if said.keep and said.database == "postgresql":
@@ -150,7 +151,7 @@ def main() -> None:
         import django
 
         django.setup()
-        cast, things = _kept(home) if is_built else _built(home)
+        cast, things = _kept(home) if is_built else _built(home, said.fridays)
         report(measured(cast, things, said.rounds), every=said.all)
     finally:
         if server is not None:
@@ -175,7 +176,7 @@ def _server() -> Any:
     return importlib.import_module("bench.import").own_server()
 
 
-def _built(home: Path) -> tuple[Any, dict[str, Any]]:
+def _built(home: Path, fridays: int) -> tuple[Any, dict[str, Any]]:
     from django.db import connection
 
     from bench import year
@@ -194,7 +195,7 @@ def _built(home: Path) -> tuple[Any, dict[str, Any]]:
         connection.cursor().execute("PRAGMA synchronous = OFF")
     cast, (side, _) = casting.build(training=True), twins.sides()
     twins.furnish(cast, side, 0)
-    year.build(cast, side.things, lambda said: print(f"  building: {said}", file=sys.stderr))
+    year.build(cast, side.things, fridays, lambda said: print(f"  building: {said}", file=sys.stderr))
     cast.accounts["rini"].set_password("hujan kemarau sepeda")  # allauth's page for changing it asks for one
     cast.accounts["rini"].save()
     if connection.vendor == "postgresql":
@@ -209,9 +210,11 @@ def _built(home: Path) -> tuple[Any, dict[str, Any]]:
 
 
 def _kept(home: Path) -> tuple[Any, dict[str, Any]]:
+    from siip.kernel import cities
     from siip.people.models import Account
     from tests.cast import Cast
 
+    cities.migrate()
     cast = Cast(None, accounts={one.username: one for one in Account.objects.all()})
     return cast, json.loads((home / THINGS).read_text())
 

@@ -18,7 +18,7 @@ from siip.kernel.ids import uuid7
 from siip.rehearse import people as crowd
 from tests.cast import AT, DOMISILI, PATTERN, PLAJU, PLAJU_ILIR, PLAJU_ULU, Cast, hire, ident
 
-RESIDENTS, FRIDAYS = 30_000, 52
+RESIDENTS = 30_000
 RWS, RTS_IN_RW = 11, 4
 CALLED, AT_COUNTER, AT_OFFICE, MARKS, FACES = 12, 31, 10, 10, 30
 """Of each Friday: RT called, letters asked for there and at the office that week, marks of each RT, faces touched."""
@@ -57,19 +57,19 @@ class Day:
         self.now = day + timedelta(days=days)
 
 
-def build(cast: Cast, things: dict[str, Any], progress: Progress) -> None:
-    """Give a furnished house (tests/twins.py) its year; `things` then names the fullest of everything."""
+def build(cast: Cast, things: dict[str, Any], count: int, progress: Progress) -> None:
+    """Give a furnished house (tests/twins.py) so many Fridays; `things` then names the fullest of everything."""
     year = _Year(cast, things)
     progress("the lists")
     year.found()
-    fridays = [date(2026, 11, 20) - timedelta(weeks=n) for n in reversed(range(FRIDAYS))]
+    fridays = [date(2026, 11, 20) - timedelta(weeks=n) for n in reversed(range(count))]
     # The last one, which nobody has closed yet, is in the kelurahan whose pages are measured, whose book of 2025
     # is kept on paper.
     others = [one for one in year.homes if one.path != PLAJU_ILIR]
     for n, on in enumerate(fridays):
         progress(f"the Friday of {on}")
         order = others if on.year == 2025 else [*others, year.home]
-        year.friday(order[(n - FRIDAYS) % len(order)], on, is_last=n == FRIDAYS - 1)
+        year.friday(order[(n - count) % len(order)], on, is_last=n == count - 1)
     progress("today and the Friday to come")
     year.today()
     year.to_come(date(2026, 11, 27))

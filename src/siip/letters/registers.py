@@ -1,12 +1,11 @@
 """Registers: the letter book of an office in a year, its blocks booked in the paper book, its rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Upper
 from django.db.models.lookups import GreaterThan
 
@@ -221,7 +220,7 @@ def offices_with_letters(by: Actor) -> list[Office]:
 
 def rows(
     book: Register, *, from_on: date | None = None, until_on: date | None = None, chosen: Chosen | None = None
-) -> Sequence[Number]:
+) -> QuerySet[Number]:
     """The numbers of a register in their order, with their letters; of a period by the letters' dates.
 
     A number without a letter belongs to the day on which it was booked. Those not used yet stand in no
@@ -233,7 +232,7 @@ def rows(
         zone = book.office.wilayah.zone
         since, before = first_moment(from_on, zone), first_moment(until_on + timedelta(days=1), zone)
         found = found.filter(dated | Q(letter__isnull=True, at__gte=since, at__lt=before))
-    return list(found.select_related("letter__holding__person", "letter__holding__office").order_by("serial"))
+    return found.select_related("letter__holding__person", "letter__holding__office").order_by("serial")
 
 
 def numbers_like(written: str, by: Actor) -> list[Number]:

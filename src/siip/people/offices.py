@@ -1,13 +1,13 @@
 """Offices, and who holds which from when to when."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When, prefetch_related_objects
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
@@ -175,12 +175,22 @@ def offices_at(path: str) -> list[Office]:
     return sorted(Office.objects.filter(wilayah__path=path).select_related("wilayah"), key=_rank)
 
 
-def offices_today(by: Actor, on: date, *, right: str = MANAGE) -> list[OfficeToday]:
-    """Every office within the actor's reach with its holders of a day, by territory and rank."""
-    today = Prefetch("holdings", queryset=held_on(on), to_attr="today")
+def offices(by: Actor, *, right: str = MANAGE) -> QuerySet[Office]:
+    """Every office within the actor's reach, by territory and rank."""
+    rank = Case(*(When(kind=kind, then=n) for n, kind in enumerate(OfficeKind.values)))
     found = Office.objects.filter(within("wilayah__path", by.scope(right))).select_related("wilayah")
-    in_order = sorted(found.prefetch_related(today), key=lambda one: (one.wilayah.path, *_rank(one)))
-    return [OfficeToday(one, tuple(sorted(one.today, key=_definitive_first))) for one in in_order]
+    return found.order_by("wilayah__path", rank, "title", "pk")
+
+
+def offices_today(found: Sequence[Office], on: date) -> list[OfficeToday]:
+    """Some of `offices` with their holders of a day."""
+    prefetch_related_objects(found, Prefetch("holdings", queryset=held_on(on), to_attr="today"))
+    return [OfficeToday(one, tuple(sorted(one.today, key=_definitive_first))) for one in found]  # type: ignore[attr-defined]
+
+
+def vacant_count(by: Actor, on: date, *, right: str = MANAGE) -> int:
+    """How many offices within the actor's reach nobody holds on a day."""
+    return offices(by, right=right).filter(~Exists(held_on(on).filter(office=OuterRef("pk")))).count()
 
 
 def office(office_id: UUID, by: Actor) -> Office:

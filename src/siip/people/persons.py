@@ -1,11 +1,12 @@
 """The people who work here: who they are, and which offices each holds or has held."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
@@ -62,16 +63,16 @@ def revise_person(
     return found
 
 
-def persons_today(by: Actor, on: date) -> list[PersonToday]:
-    """The people whom the actor manages by name, with their offices of a day within his reach and their accounts."""
+def persons_today(found: Sequence[Person], by: Actor, on: date) -> list[PersonToday]:
+    """Some of `persons`, with their offices of a day within the actor's reach and their accounts."""
     today = Prefetch("holdings", queryset=held_on(on).filter(managed("office__wilayah__path", by)), to_attr="today")
-    found = persons(by).prefetch_related(today).order_by("name", "pk")
-    return [PersonToday(one, tuple(one.today), getattr(one, "account", None)) for one in found]
+    prefetch_related_objects(found, today)
+    return [PersonToday(one, tuple(one.today), getattr(one, "account", None)) for one in found]  # type: ignore[attr-defined]
 
 
 def persons(by: Actor) -> QuerySet[Person]:
-    """The people whom the actor manages, with their accounts."""
-    return Person.objects.filter(managed("kecamatan", by)).select_related("account")
+    """The people whom the actor manages by name, with their accounts."""
+    return Person.objects.filter(managed("kecamatan", by)).select_related("account").order_by("name", "pk")
 
 
 def person(person_id: UUID, by: Actor) -> Person:

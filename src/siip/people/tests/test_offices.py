@@ -242,9 +242,10 @@ def test_the_manager_sees_each_office_with_its_holders_of_today(
     plaju.office("seklur", PLAJU_ULU)
     plaju.office("camat", KARANG_PILANG)
     with django_assert_num_queries(2):  # type: ignore[operator]
-        found = offices.offices_today(plaju.dewi, TODAY)
+        found = offices.offices_today(list(offices.offices(plaju.dewi)), TODAY)
     seen = [(one.office.kind, [holding.person.name for holding in one.holdings]) for one in found]
     assert seen == [("pengelola", ["Dewi"]), ("seklur", []), ("lurah", ["Hendra"])]
+    assert offices.vacant_count(plaju.dewi, TODAY) == 1
 
 
 def test_everybody_who_held_an_office_is_remembered(plaju: Plaju) -> None:

@@ -77,7 +77,7 @@ def test_the_manager_sees_each_person_with_offices_and_account(plaju: Plaju, dja
     plaju.hold(plaju.office("petugas_loket"), rini)
     plaju.hold(plaju.office("camat", KARANG_PILANG), theirs)
     with django_assert_num_queries(2):
-        found = persons.persons_today(plaju.dewi, TODAY)
+        found = persons.persons_today(list(persons.persons(plaju.dewi)), plaju.dewi, TODAY)
     seen = [(one.person.name, [held.office.kind for held in one.holdings], one.account is not None) for one in found]
     assert seen == [("Dewi", ["pengelola"], True), ("Rini", ["petugas_loket"], False)]
 

@@ -17,11 +17,22 @@ from siip.people.rights import MANAGE
 from siip.people.rules import rights
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
+from siip.web.ui import tables
 from siip.web.ui.fields import DateText, Line, Paragraph
 from siip.web.ui.forms import TokenForm, attempt, show
+from siip.web.ui.tables import Filter
 from siip.wilayah import territory
-from siip.wilayah.rules.codes import ancestors_of
+from siip.wilayah.rules.codes import Level, ancestors_of
 from siip.wilayah.rules.zones import TZDB, Zone
+
+LEVELS = Filter(
+    "di", "Tingkat",
+    tuple((level.value, words) for level, words in (
+        (Level.KECAMATAN, "Kecamatan"), (Level.KELURAHAN, "Kelurahan"), (Level.RW, "RW"), (Level.RT, "RT"),
+    )), "wilayah__level",
+)  # fmt: skip
+MANY = 100
+"""Offices, or people, on one page: they are looked through, and a kecamatan has a head for each of 300 RT."""
 
 
 class PrintedForm(TokenForm):
@@ -91,9 +102,13 @@ class EndForm(TokenForm):
 
 @console(MANAGE)
 def board(request: ConsoleRequest) -> HttpResponse:
-    found = offices.offices_today(request.actor, today(request))
-    vacant = sum(not one.holdings for one in found)
-    return render(request, "console/offices/board.html", {"offices": found, "vacant": vacant})
+    on = today(request)
+    listing = tables.listing(request.GET, offices.offices(request.actor), (), filters=[LEVELS], size=MANY)
+    context = {
+        "listing": listing, "offices": offices.offices_today(listing.rows, on),
+        "count": offices.offices(request.actor).count(), "vacant": offices.vacant_count(request.actor, on),
+    }  # fmt: skip
+    return render(request, "console/offices/board.html", context)
 
 
 @console(MANAGE)
@@ -137,7 +152,7 @@ def revise(request: ConsoleRequest, office_id: UUID) -> HttpResponse:
 @console(MANAGE)
 def give(request: ConsoleRequest, office_id: UUID) -> HttpResponse:
     found = offices.office(office_id, request.actor)
-    people = [(str(one.pk), one.name) for one in persons.persons(request.actor).order_by("name")]
+    people = [(str(one.pk), one.name) for one in persons.persons(request.actor)]
     form = HoldingForm(people, request.POST or None)
     if (
         form.is_valid()

@@ -14,7 +14,8 @@ from siip.people import accounts, offices, persons
 from siip.people.models import Account, Person
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
-from siip.web.console.offices import MANAGE, today
+from siip.web.console.offices import MANAGE, MANY, today
+from siip.web.ui import tables
 from siip.web.ui.fields import Digits, Line
 from siip.web.ui.forms import TokenForm, attempt, show
 
@@ -53,8 +54,9 @@ class AccountForm(StartForm):
 
 @console(MANAGE)
 def people(request: ConsoleRequest) -> HttpResponse:
-    found = persons.persons_today(request.actor, today(request))
-    return render(request, "console/people/people.html", {"people": found})
+    listing = tables.listing(request.GET, persons.persons(request.actor), (), size=MANY)
+    found = persons.persons_today(listing.rows, request.actor, today(request))
+    return render(request, "console/people/people.html", {"listing": listing, "people": found})
 
 
 @console(MANAGE)

@@ -19,6 +19,7 @@ from siip.letters.rules.validity import dated_on
 from siip.letters.texts import kind_name
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
+from siip.web.ui import tables
 from siip.web.ui.fields import Count, DateText, Line
 from siip.web.ui.forms import Form, TokenForm, attempt, show
 
@@ -106,6 +107,10 @@ class FindForm(Form):
     nomor = NumberPart()
 
 
+SHOWN = 100
+"""Numbers on one page of a register, the newest first; print and Excel have all that were asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The rows of a register that somebody asks for; without a question, or with a wrong one, this month's."""
@@ -116,13 +121,18 @@ class Asked:
     chosen: registers.Chosen
 
     @property
-    def query(self) -> str:
-        """The same question, for the addresses of print and Excel."""
+    def said(self) -> dict[str, str]:
+        """The same question, as an address asks it."""
         said = {
             "dari": f"{self.from_on:%d-%m-%Y}", "sampai": f"{self.until_on:%d-%m-%Y}",
             "keadaan": self.chosen.state, "jenis": self.chosen.kind, "nomor": self.chosen.number,
         }  # fmt: skip
-        return urlencode({key: value for key, value in said.items() if value})
+        return {key: value for key, value in said.items() if value}
+
+    @property
+    def query(self) -> str:
+        """It again, for the addresses of print and Excel."""
+        return urlencode(self.said)
 
     @property
     def in_words(self) -> str:
@@ -161,12 +171,13 @@ def one(request: ConsoleRequest, register_id: UUID) -> HttpResponse:
     today = dated_on(request.now, zone)
     asked = _asked(request, book, today)
     found = registers.rows(book, from_on=asked.from_on, until_on=asked.until_on, chosen=asked.chosen)
-    rows = list(zip(papers.book_rows(found, zone), found, strict=True))
+    listing = tables.listing(request.GET, found.reverse(), (), size=SHOWN, kept=asked.said)
+    rows = list(zip(papers.book_rows(listing.rows, zone), listing.rows, strict=True))
     example = numbers.example(
         book.pattern, pad=book.pad, kode=book.office.code, year=book.year, serial=numbering.greatest(book) + 1
     )
     context = {
-        "book": book, "rows": list(reversed(rows)), "asked": asked,
+        "book": book, "rows": rows, "listing": listing, "asked": asked,
         "mode": registers.MODES[book.mode], "example": example, "blocks": registers.blocks(book),
         "blanks": registers.blocks(book, numbering.BLANKS),
         "may_manage": request.actor.may(registers.MANAGE, book.office.wilayah.path),

@@ -6,6 +6,7 @@ link is built again from what was understood, so nothing of a strange address co
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -49,9 +50,10 @@ class Asked:
     sort: str = ""
     page: int = 1
     chosen: tuple[tuple[str, str], ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
 
     def query(self) -> str:
-        pairs = [*self.chosen, *([(SORT, self.sort)] if self.sort else [])]
+        pairs = [*self.kept, *self.chosen, *([(SORT, self.sort)] if self.sort else [])]
         pairs += [(PAGE, str(self.page))] if self.page > 1 else []
         return f"?{urlencode(pairs)}"
 
@@ -131,13 +133,15 @@ def listing(
     filters: Iterable[Filter] = (),
     sort: str = "",
     size: int = PAGE_SIZE,
+    kept: Mapping[str, str] = MappingProxyType({}),
 ) -> Listing:
     """The page of `rows` that `query` (as `request.GET`) asks for; `sort` is the order when it asks for none.
 
-    Rows may be a queryset or a sequence that is already in its own order.
+    Rows may be a queryset or a sequence that is already in its own order. `kept` is what the view has understood
+    of the address beside, for every link to say again.
     """
     columns, filters = tuple(columns), tuple(filters)
-    asked = understood(query, columns, filters, sort)
+    asked = replace(understood(query, columns, filters, sort), kept=tuple(kept.items()))
     found = _sorted(_filtered(rows, filters, dict(asked.chosen)), columns, asked.sort)
     total = found.count() if isinstance(found, QuerySet) else len(found)
     last = max(1, -(-total // size))

@@ -275,3 +275,18 @@ def test_a_list_takes_few_queries(dewi: Client, path: str, django_assert_max_num
     dewi.get("/kantor/")
     with django_assert_max_num_queries(12):
         dewi.get(f"/kantor/{path}")
+
+
+def test_many_offices_and_people_stand_on_pages_by_level_and_by_name(
+    dewi: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("siip.web.console.offices.MANY", 5)
+    monkeypatch.setattr("siip.web.console.people.MANY", 5)
+    first, count = text(dewi.get("/kantor/jabatan/")), Office.objects.count()
+    assert f"dari {count} jabatan" in first and "Pengelola SIIP Plaju" in first and "Ketua RT 07" not in first
+    heads = text(dewi.get("/kantor/jabatan/?di=rt"))
+    assert f"dari {count} jabatan" in heads and "Ketua RT 07" in heads and "Pengelola SIIP Plaju" not in heads
+    assert "Tidak ada jabatan di tingkat itu" in text(dewi.get("/kantor/jabatan/?di=rw"))
+    names = [text(dewi.get(f"/kantor/orang/?hal={page}")) for page in (1, 2)]
+    assert "8 orang" in names[0] and "Agus Firmansyah" in names[0] and "Zulkarnain" not in names[0]
+    assert "Zulkarnain" in names[1]

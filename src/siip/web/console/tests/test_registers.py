@@ -54,6 +54,17 @@ def sheet(client, address):
     return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
+def test_a_long_register_has_pages_that_keep_the_question(login, book, monkeypatch):
+    monkeypatch.setattr("siip.web.console.registers.SHOWN", 1)
+    client, address = login("rini"), f"/kantor/register/{book.id}/"
+    newest = said(client, f"{address}?{TODAY}")
+    assert "Kertas rusak" in newest and "Siti Maryam" not in newest
+    assert 'href="?dari=24-11-2026&amp;sampai=24-11-2026&amp;hal=2"' in newest
+    oldest = said(client, f"{address}?{TODAY}&hal=2")
+    assert "Siti Maryam" in oldest and "Kertas rusak" not in oldest
+    assert len(sheet(client, f"{address}register.xlsx?{TODAY}&hal=2")) == 3, "Excel has all"
+
+
 def test_the_page_the_paper_and_excel_honour_the_same_choice(login, book):
     client, address = login("rini"), f"/kantor/register/{book.id}/"
     everything = said(client, f"{address}?{TODAY}")

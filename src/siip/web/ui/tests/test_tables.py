@@ -53,6 +53,13 @@ def test_page_beyond_the_end_is_the_last() -> None:
     assert numbers(asked("hal=99")) == [1]
 
 
+def test_every_link_says_again_what_the_view_has_understood_beside() -> None:
+    found = listing(QueryDict("dari=palsu&hal=2"), ROWS, COLUMNS, filters=[STATES], size=2, kept={"dari": "1-11-2026"})
+    assert [link.href for link in found.page_links()][:2] == ["?dari=1-11-2026", "?dari=1-11-2026&hal=2"]
+    assert found.filter_links()[0][1][1].href == "?dari=1-11-2026&keadaan=done"
+    assert found.sort_href(COLUMNS[0]) == "?dari=1-11-2026&urut=nomor"
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "x", "1e9", "٣", "99999999999999999999", ""])
 def test_strange_page_is_the_first(page: str) -> None:
     assert numbers(asked(f"hal={page}")) == [5, 4]
