@@ -8,7 +8,7 @@ of another.
 
 Public verbs:
   persons      make_person, revise_person; person, persons, persons_today, holdings_of_person
-  offices      make_office, revise_office, give_office, end_holding; holders, holding_of, offices, offices_at, letterhead
+  offices      make_office, revise_office, give_office, end_holding; holders, holding_of, offices, letterhead
   rights       actor_for, held_at, held_on
   mandates     give_mandate, end_mandate; mandate_for, mandates_held, mandates_of, deputies_of
   accounts     open_account, new_start_password, change_password, close_account, reopen_account,

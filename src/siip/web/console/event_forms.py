@@ -1,6 +1,6 @@
 """The forms of an event: its plan with the choices of one kelurahan, where it moves to, why it is cancelled."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -174,7 +174,12 @@ def plan_form(
     place: Wilayah, choices: Iterable[Programme], on: date | None = None, event: Event | None = None
 ) -> type[PlanForm]:
     """The form of one kelurahan: its RT and places, the people of its kecamatan, what can be offered at an event."""
-    people = [("", "Pilih orang"), *((str(one.pk), one.name) for one in events.people_for(place.path))]
+    named = [("", "Pilih orang"), *((str(one.pk), one.name) for one in events.people_for(place.path))]
+
+    def people() -> list[tuple[str, str]]:
+        """Called, where a list of 350 would be copied eleven times for each field that offers it."""
+        return named
+
     rts = [(rt.path, maps.rt_name(rt)) for rt in territory.rts_of(place.path, on)]
     lines = max(TEAM_LINES, sum(one.part not in ONCE for one in event.team.all()) + 2) if event else TEAM_LINES
     fields: dict[str, Any] = {
@@ -246,7 +251,7 @@ def rt_field(rts: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(label="Di RT", choices=[("", "Tidak di satu RT"), *rts], required=False)
 
 
-def _line(n: int, people: list[tuple[str, str]]) -> dict[str, Any]:
+def _line(n: int, people: Callable[[], list[tuple[str, str]]]) -> dict[str, Any]:
     parts = [(part.value, str(part.label)) for part in (Part.OTHER, Part.COUNTER)]
     bagian = forms.ChoiceField(label=f"Bagian petugas {n}", choices=parts, required=False, initial=Part.OTHER)
     bagian.is_conditional = True  # type: ignore[attr-defined]

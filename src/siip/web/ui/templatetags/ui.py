@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -208,12 +209,18 @@ def cell(content: str, column: Column) -> SafeString:
     """One cell of `{% table %}`; the column gives label, alignment, and whether it names its row."""
     if not isinstance(column, Column):
         raise template.TemplateSyntaxError("cell wants a column of its listing, as in listing.column.nama")
+    before, after = _around(column)
+    return mark_safe(f"{before}{content.strip()}{after}")
+
+
+@cache
+def _around(column: Column) -> tuple[str, str]:
+    """What stands around every cell of a column: the same for each of its rows, and a list has 350 cells."""
     name, role, scope = ("th", "rowheader", ' scope="row"') if column.names_row else ("td", "cell", "")
     label = "" if column.is_act else column.label
     return format_html(
-        '<{0} role="{1}"{2}{3} data-l="{4}">{5}</{0}>',
-        mark_safe(name), role, mark_safe(scope), _kind(column), label, mark_safe(content.strip()),
-    )  # fmt: skip
+        '<{} role="{}"{}{} data-l="{}">', mark_safe(name), role, mark_safe(scope), _kind(column), label
+    ), f"</{name}>"
 
 
 def _kind(column: Column) -> SafeString:
