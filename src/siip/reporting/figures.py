@@ -23,7 +23,8 @@ def figures_of(event: Event, *, at: datetime) -> list[Figure]:
 
 def figure_of(event: Event, kode: str, *, at: datetime) -> Figure:
     """One figure with its rows. Raises Refused: "not-found"."""
-    found = next((one for one in figures_of(event, at=at) if one.kode == kode), None)
+    # One after the other: what comes after it in the report is not asked for.
+    found = next((one for one in everything(event, at) if one.kode == kode), None)
     if found is None:
         raise Refused("not-found", "Angka itu tidak ada di laporan ini. Buka lagi dari halaman laporan.")
     return found

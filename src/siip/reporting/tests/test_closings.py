@@ -159,3 +159,9 @@ def test_the_database_holds_what_a_closing_is(close, said):
     row = close()
     with pytest.raises(IntegrityError), transaction.atomic():
         Closing.objects.filter(pk=row.pk).update(**said)
+
+
+def test_the_first_figures_are_found_without_counting_the_rest(event, django_assert_max_num_queries):
+    assert figures.figures_of(event)[-1].kode == "wajah"
+    with django_assert_max_num_queries(6):
+        figures.figure_of(event, "hadir")
