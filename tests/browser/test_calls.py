@@ -1,17 +1,19 @@
 """Calls in a real browser: the head answers in three taps, with a script by his link and without one by his code."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from siip.kernel.ids import uuid7
-from siip.mobilisation import answers, links
+from siip.mobilisation import answers, links, moves
 from siip.mobilisation.models import Link
 from siip.people import persons
+from siip.programme import events
 from siip.programme.models import Event
+from siip.programme.plans import Move
 from siip.programme.rules.hours import FRIDAY, next_day
 from siip.web.public.tests import stage
 from tests.browser.harness import look, tab
@@ -137,3 +139,31 @@ def test_a_clerk_calls_and_writes_an_answer_down(
         page.click("button:has-text('Catat jawaban')")
         assert page.locator(".stat").first.inner_text() == "20warga dijanjikan"
         assert look(page, "panggilan-dijawab") == []
+
+
+def test_an_answer_from_before_a_move_is_marked_wherever_it_is_shown(
+    browser: Browser, enter: Any, house: Cast, friday: Event, live_server: Any
+) -> None:
+    url, link, rini = live_server.url, Link.objects.get(), house.actor("rini")
+    place, said = house.holdings["ruslan"].office.wilayah, answers.Reply("yes", 20)
+    answers.answer_for(
+        friday.pk, said, wilayah=place.pk, source="voice", by=rini, at=datetime.now(UTC), id=uuid7()
+    )  # fmt: skip
+    later = Move(events.local_day(friday) + timedelta(days=7), time(7), time(9, 30), "Jalan Kapten Abdullah")
+    moves.move_event(friday.pk, later, "hujan", done=0, by=rini, at=datetime.now(UTC), id=uuid7())
+    with tab(browser) as page:
+        enter(page)
+        for name, where in (
+            ("panggilan-dipindah", f"/kantor/kegiatan/{friday.pk}/panggilan/"),
+            ("panggilan-rt-dipindah", f"/kantor/kegiatan/{friday.pk}/panggilan/{place.pk}/"),
+            ("hadir-dipindah", f"/kantor/kegiatan/{friday.pk}/hadir/"),
+            ("jumat-ini-dipindah", "/kantor/"),
+        ):
+            page.goto(f"{url}{where}")
+            assert "sebelum kegiatan dipindah" in page.inner_text("main")
+            assert look(page, name) == []
+        page.goto(f"{url}/rt/#{links.token(link)}")
+        page.wait_for_selector("text=Kegiatan dipindah sesudah Anda menjawab")
+        assert look(page, "rt-dipindah") == []
+        page.click("button:has-text('Kirim jawaban')")
+        page.wait_for_selector("text=Terima kasih")

@@ -9,6 +9,7 @@ from siip.fieldday.models import Presence, Tally, TallyMark
 from siip.fieldday.rules.presences import PARTNER, STAFF
 from siip.fieldday.rules.tallies import totals
 from siip.mobilisation.models import Call
+from siip.mobilisation.rules.answers import is_before_move
 from siip.programme import days
 from siip.programme.models import Event
 from siip.wilayah.models import Wilayah
@@ -18,6 +19,7 @@ from siip.wilayah.models import Wilayah
 class RTCount:
     """One RT: who was promised, who was counted at which counter, who is known by name.
 
+    `is_unconfirmed`: it was promised before the event moved.
     `named` are part of the count, never added: where fewer were counted than are known by name, those are the heads.
     """
 
@@ -26,6 +28,7 @@ class RTCount:
     promised: int
     tally: Tally | None
     named: int
+    is_unconfirmed: bool = False
 
     @property
     def heads(self) -> int:
@@ -61,16 +64,21 @@ class AttendanceFigures:
 def roll(event: Event) -> list[RTCount]:
     """Every RT that was called, then those that came uncalled; the caller has asked the right to see."""
     counted = {row.wilayah_id: row for row in tallies.tallies(event)}
-    promised = dict(Call.objects.filter(event=event).values_list("wilayah", "heads"))
+    answered = {row.wilayah_id: row for row in Call.objects.filter(event=event)}
     of_rt = Presence.objects.filter(event=event, is_present=True, wilayah__isnull=False)
     named = Counter(of_rt.values_list("wilayah", flat=True))
     called = {row.wilayah_id for row in event.rts.all()}
     places = sorted(days.rts(event), key=lambda rt: rt.pk not in called)
     return [
-        RTCount(rt, rt.pk in called, promised.get(rt.pk, 0), counted.get(rt.pk), named[rt.pk])
+        _count(rt, rt.pk in called, answered.get(rt.pk), counted.get(rt.pk), named[rt.pk], event)
         for rt in places
         if rt.pk in called or rt.pk in counted or rt.pk in named
     ]
+
+
+def _count(rt: Wilayah, is_called: bool, call: Call | None, tally: Tally | None, named: int, event: Event) -> RTCount:
+    promised, answered_at = (call.heads, call.answered_at) if call else (0, None)
+    return RTCount(rt, is_called, promised, tally, named, is_before_move(answered_at, event.moved_at))
 
 
 def figures_of(event: Event) -> AttendanceFigures:

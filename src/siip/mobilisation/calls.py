@@ -26,11 +26,12 @@ SEE: Final = "mobilisation.see"
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A head with his link and his call; either is None before there was one."""
+    """A head with his link and his call, either None before there was one; and when the event moved the last time."""
 
     head: Head
     link: Link | None
     call: Call | None
+    moved_at: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -41,8 +42,25 @@ class Called:
         return self.state == rules.SILENT
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Whether he answered, but before the event moved."""
+        return rules.is_before_move(self.call.answered_at if self.call else None, self.moved_at)
+
+    @property
+    def is_to_ask(self) -> bool:
+        return self.is_silent or self.is_unconfirmed
+
+    @property
     def promised(self) -> int:
         return self.call.heads if self.call else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Some heads of a roll: how many, and who in words ("12 Ketua RT dan 2 Ketua RW")."""
+
+    count: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,20 @@ def roll(event: Event) -> list[Called]:
     found = heads.heads(event)
     known = links.latest(one.holding.pk for one in found if one.holding)
     rows = {row.wilayah_id: row for row in Call.objects.filter(event=event)}
-    return [Called(one, known.get(one.holding.pk) if one.holding else None, rows.get(one.wilayah.pk)) for one in found]
+    return [
+        Called(one, known.get(one.holding.pk) if one.holding else None, rows.get(one.wilayah.pk), event.moved_at)
+        for one in found
+    ]
+
+
+def silent(roll: Iterable[Called]) -> Asked:
+    """Those who have not answered."""
+    return _asked(one for one in roll if one.is_silent)
+
+
+def unconfirmed(roll: Iterable[Called]) -> Asked:
+    """Those who answered before the event moved, and are to be asked again."""
+    return _asked(one for one in roll if one.is_unconfirmed)
 
 
 def called(event: Event, wilayah: int) -> Called:
@@ -96,7 +127,7 @@ def called(event: Event, wilayah: int) -> Called:
     head = heads.head_at(event, wilayah)
     known = links.latest([head.holding.pk]) if head.holding else {}
     row = Call.objects.filter(event=event, wilayah=wilayah).prefetch_related("steps").first()
-    return Called(head, next(iter(known.values()), None), row)
+    return Called(head, next(iter(known.values()), None), row, event.moved_at)
 
 
 def told(event: Event) -> Told:
@@ -133,6 +164,11 @@ def add_steps(steps: Sequence[Step], act: Act) -> None:
     for step in steps:
         _fold(step.call, before[step.call.pk])
     Call.objects.bulk_update([step.call for step in steps], FOLDED)
+
+
+def _asked(some: Iterable[Called]) -> Asked:
+    of_rt = [one.head.is_rt for one in some]
+    return Asked(len(of_rt), rules.heads_in_words(sum(of_rt), len(of_rt) - sum(of_rt)))
 
 
 FOLDED: Final = (

@@ -100,6 +100,7 @@ class Event(Spotted):
     moved_from = models.DateTimeField(null=True)
     moved_from_street = models.CharField(max_length=120, blank=True)
     moved_reason = models.CharField(max_length=200, blank=True)
+    moved_at = models.DateTimeField(null=True)  # when it was decided; None of what moved before this was kept
 
     class Meta:
         constraints = [
@@ -119,6 +120,9 @@ class Event(Spotted):
                 condition=Q(moved_from__isnull=True, moved_from_street="", moved_reason="")
                 | Q(moved_from__isnull=False) & ~Q(moved_from_street="") & ~Q(moved_reason=""),
                 name="programme_event_moved",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_at__isnull=True) | Q(moved_from__isnull=False), name="programme_event_moved_at"
             ),
             _point("programme_event_point"),
         ]

@@ -113,6 +113,7 @@ def moved(event: Event, move: Move, reason: str, at: datetime) -> dict[str, Any]
     refuse_twin(event.programme, event.wilayah, values, event.pk)
     return values | {
         "moved_from": event.starts_at, "moved_from_street": event.street, "moved_reason": reason,
+        "moved_at": at,
     }  # fmt: skip
 
 

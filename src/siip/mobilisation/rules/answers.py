@@ -65,6 +65,16 @@ class Standing:
     answered_at: datetime | None = None
 
 
+def is_before_move(answered_at: datetime | None, moved_at: datetime | None) -> bool:
+    """Whether an answer was given for the day or the place that an event has left since: it is to be confirmed."""
+    return answered_at is not None and moved_at is not None and answered_at < moved_at
+
+
+def heads_in_words(rts: int, rws: int) -> str:
+    """`12 Ketua RT dan 2 Ketua RW`, without the kind of which there are none; "" where there is nobody."""
+    return " dan ".join(f"{count} {word}" for count, word in ((rts, "Ketua RT"), (rws, "Ketua RW")) if count)
+
+
 def standing(steps: Iterable[Said]) -> Standing:
     """Fold the steps of one call in (hlc, dev, seq) order; the same step twice counts once."""
     in_order = fold.in_order(steps)

@@ -1,6 +1,7 @@
 """Moving and cancelling an event: whom to tell, what the text says, and when it is too late."""
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
 from siip.mobilisation import answers, calls, moves
+from siip.mobilisation.answers import Reply
+from siip.mobilisation.calls import Asked
 from siip.mobilisation.rules.notices import cancelled_text, moved_text
 from siip.mobilisation.rules.texts import Told
 from siip.mobilisation.tests.conftest import COMES
@@ -15,6 +18,7 @@ from siip.programme.models import Event
 from siip.programme.plans import Member, Move
 from tests.cast import AT
 
+LATER = AT + timedelta(hours=5)
 RAIN = "hujan deras sejak subuh"
 NEXT = Move(date(2026, 12, 4), time(7), time(9, 30), "Jalan DI Panjaitan", "Depan Kantor Lurah")
 SCHEDULE = "https://siip.example/jadwal/"
@@ -124,6 +128,43 @@ def test_nobody_is_called_to_a_cancelled_event_and_no_answer_is_taken(event, rin
     assert refusal(lambda: answers.answer_call(event.pk, COMES, wilayah=place, by=head.by, **said)) == "event-cancelled"
     by_phone = {"wilayah": place, "source": "voice", "by": rini, **said}
     assert refusal(lambda: answers.answer_for(event.pk, COMES, **by_phone)) == "event-cancelled"
+
+
+def answered(event, holding, head, at, reply=COMES):
+    said = {"wilayah": holding.office.wilayah_id, "by": head.by, "at": at, "id": uuid7()}
+    return answers.answer_call(event.pk, reply, **said)
+
+
+def standings(event):
+    event.refresh_from_db()
+    roll = calls.roll(event)
+    states = {one.head.wilayah.title: (one.is_silent, one.is_unconfirmed, one.is_to_ask) for one in roll}
+    return states, calls.silent(roll), calls.unconfirmed(roll)
+
+
+def test_an_answer_from_before_a_move_is_to_be_confirmed_and_a_new_one_is_not(event, rini, yusuf, hasan, visit):
+    head, rw = visit(yusuf), visit(hasan)
+    answered(event, yusuf, head, AT)
+    answered(event, hasan, rw, AT, Reply("yes", 0))
+    states, silent, again = standings(event)
+    assert states["RT 07a"] == states["RW 02"] == (False, False, False)
+    assert (silent, again) == (Asked(3, "2 Ketua RT dan 1 Ketua RW"), Asked(0, ""))
+    move(event, rini, at=LATER)
+    states, silent, again = standings(event)
+    assert states["RT 07a"] == states["RW 02"] == (False, True, True) and states["RT 07"] == (True, False, True)
+    assert (silent, again) == (Asked(3, "2 Ketua RT dan 1 Ketua RW"), Asked(2, "1 Ketua RT dan 1 Ketua RW"))
+    answered(event, yusuf, head, LATER + timedelta(hours=1))
+    states, _, again = standings(event)
+    assert states["RT 07a"] == (False, False, False) and again == Asked(1, "1 Ketua RW")
+
+
+def test_each_move_asks_again(event, rini, yusuf, visit):
+    head = visit(yusuf)
+    move(event, rini, at=AT)
+    answered(event, yusuf, head, LATER)
+    assert standings(event)[2].count == 0
+    move(event, rini, at=LATER + timedelta(hours=1), to=replace(NEXT, street="Jalan Kapten Abdullah"))
+    assert standings(event)[2] == Asked(1, "1 Ketua RT")
 
 
 def test_whom_to_tell_takes_few_queries(event, rini, django_assert_max_num_queries):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siip.mobilisation.rules import codes, texts
-from siip.mobilisation.rules.answers import COMING, SILENT, Said, Standing, standing
+from siip.mobilisation.rules.answers import COMING, SILENT, Said, Standing, heads_in_words, is_before_move, standing
 from siip.mobilisation.rules.phones import international
 
 SEVEN = datetime(2026, 11, 26, 0, 0, tzinfo=UTC)
@@ -28,6 +28,21 @@ def test_calls_are_counted_and_the_last_is_told():
     found = standing([step(1, "call", how="wa"), step(2, "call", how="voice")])
     assert (found.called_count, found.called_how, found.called_at) == (2, "voice", SEVEN + timedelta(minutes=2))
     assert found.state == SILENT
+
+
+@pytest.mark.parametrize(
+    ("answered", "moved", "is_before"),
+    [(7, 8, True), (8, 8, False), (9, 8, False), (7, None, False), (None, 8, False), (None, None, False)],
+)
+def test_an_answer_is_to_be_confirmed_when_the_event_moved_after_it(answered, moved, is_before):
+    hours = [hour and SEVEN + timedelta(hours=hour) for hour in (answered, moved)]
+    assert is_before_move(*hours) is is_before
+
+
+def test_heads_are_told_by_kind():
+    assert [heads_in_words(*some) for some in ((12, 2), (3, 0), (0, 1), (0, 0))] == [
+        "12 Ketua RT dan 2 Ketua RW", "3 Ketua RT", "1 Ketua RW", ""
+    ]  # fmt: skip
 
 
 def test_the_last_answer_counts():

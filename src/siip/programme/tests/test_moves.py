@@ -41,7 +41,7 @@ def test_a_friday_moves_and_says_from_when_and_why(plan, rini, ilir_rts):
     row = move(plan(rts=tuple(ilir_rts)), rini)
     assert events.local_day(row) == NEXT
     assert (row.moved_from, row.moved_from_street) == (datetime(2026, 11, 27, tzinfo=UTC), "Jalan DI Panjaitan")
-    assert (row.moved_reason, row.revision, row.revised_at) == (RAIN, 1, AT)
+    assert (row.moved_reason, row.moved_at, row.revision, row.revised_at) == (RAIN, AT, 1, AT)
     assert len(row.rts.all()) == 2
 
 
@@ -150,6 +150,7 @@ def test_what_is_coming_leaves_out_what_is_cancelled_unless_asked(plan, rini):
         {"cancelled_reason": RAIN},
         {"moved_from": AT},
         {"moved_reason": RAIN},
+        {"moved_at": AT},
         {"moved_from": AT, "moved_reason": RAIN},
         {"tier": "desa"},
         {"counters": 0},

@@ -132,6 +132,7 @@ def _figures(event: Event, found: AttendanceFigures) -> list[Figure]:
 def _words(one: RTCount) -> str:
     """What stands under the RT: what was promised, which counters counted, who is known by name."""
     said = [f"dijanjikan {one.promised}"] if one.promised else [] if one.is_called else ["datang tanpa dipanggil"]
+    said += ["dijawab sebelum kegiatan dipindah"] if one.is_unconfirmed else []
     by_counter = one.by_counter
     if len(by_counter) > 1 or rules.REPORTED in by_counter:
         said += [f"{counter_name(counter)} {heads}" for counter, heads in by_counter.items()]

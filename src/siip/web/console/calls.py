@@ -104,7 +104,7 @@ def one(request: ConsoleRequest, event_id: UUID, wilayah: int) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=SEE)
     found = calls.called(event, wilayah)
     text = message(request, event, found)
-    meaning, word = MARKS[found.state]
+    meaning, word = _mark(found)
     context = {
         "event": event, "one": found, "text": text, "whatsapp": whatsapp(found, text), "meaning": meaning, "word": word,
         "may_call": request.actor.may(CALL, event.wilayah.path), "is_over": _is_over(request, event),
@@ -167,10 +167,10 @@ def whatsapp(found: Called, text: str) -> str:
 
 
 def _board(request: ConsoleRequest, event: Event, roll: Sequence[Called], chosen: set[str]) -> dict[str, Any]:
-    in_order = sorted(roll, key=lambda one: not one.is_silent)
+    in_order = sorted(roll, key=lambda one: (not one.is_silent, not one.is_to_ask))
     may_call = request.actor.may(CALL, event.wilayah.path) and not _is_over(request, event)
     rows = [
-        (found, *MARKS[found.state], whatsapp(found, message(request, event, found)) if found.is_silent else "",
+        (found, *_mark(found), whatsapp(found, message(request, event, found)) if found.is_to_ask else "",
          str(found.head.wilayah.pk) in chosen)
         for found in in_order
     ]  # fmt: skip
@@ -183,24 +183,34 @@ def _board(request: ConsoleRequest, event: Event, roll: Sequence[Called], chosen
     }  # fmt: skip
 
 
+def _mark(found: Called) -> tuple[str, str]:
+    """The tag of an answer; one from before a move waits for another."""
+    meaning, word = MARKS[found.state]
+    return "wait" if found.is_unconfirmed else meaning, word
+
+
 def _is_over(request: ConsoleRequest, event: Event) -> bool:
     return event.ends_at <= request.now or event.cancelled_at is not None
 
 
 def _offered(request: ConsoleRequest, roll: Sequence[Called]) -> set[str]:
-    """Ticked beforehand where the clerk asked for it: all who are silent."""
+    """Ticked beforehand where the clerk asked for it: all who are to be asked."""
     asked = request.GET.get("tandai") == "diam"
-    return {str(one.head.wilayah.pk) for one in roll if asked and one.is_silent and one.head.holding}
+    return {str(one.head.wilayah.pk) for one in roll if asked and one.is_to_ask and one.head.holding}
 
 
 def _figures(roll: Sequence[Called]) -> list[Figure]:
     of_rt = [one for one in roll if one.head.is_rt]
     answered, silent = sum(not one.is_silent for one in of_rt), sum(one.is_silent for one in roll)
     promised = sum(one.promised for one in of_rt)
-    return [
+    again = calls.unconfirmed(roll)
+    found = [
         Figure(promised, "warga dijanjikan", "#daftar", f"dari {answered} RT yang menjawab"),
         Figure(silent, "belum menjawab", "#daftar", f"dari {len(roll)} ketua RT dan RW"),
     ]
+    if again.count:
+        found.append(Figure(again.count, "perlu ditanya lagi", "#daftar", f"{again.said}, dijawab sebelum dipindah"))
+    return found
 
 
 def _needs(roll: Sequence[Called]) -> list[tuple[str, str]]:

@@ -93,7 +93,7 @@ def _lacks(request: ConsoleRequest, look: readiness.Look) -> list[tuple[readines
 def _silent(request: ConsoleRequest, look: readiness.Look) -> list[calls.Called]:
     if not request.actor.may(calls.CALL, look.event.wilayah.path):
         return []
-    return [one for one in look.roll if one.is_silent and one.head.is_rt]
+    return [one for one in look.roll if one.is_to_ask and one.head.is_rt]
 
 
 def _course(request: ConsoleRequest, event: Event, stage: str) -> list[Step]:

@@ -91,26 +91,29 @@ def _answer(request: HouseRequest, visit: Visit, event: Event, found: list[Event
             return redirect("rt:call", event.pk)
     if event.cancelled_at is not None or event.starts_at <= request.now:
         return redirect("rt:call", event.pk)  # which says so, and shows what was answered before
-    return show(request, "rt/call.html", form, _asked(request, visit, event, found, form))
+    answer = answers.answer_of(event, visit.holding)
+    return show(request, "rt/call.html", form, _asked(visit, event, found, form, answer))
 
 
 def _page(request: HouseRequest, visit: Visit, event: Event, found: list[Event]) -> HttpResponse:
     answer = answers.answer_of(event, visit.holding)
     open_ = event.starts_at > request.now and event.cancelled_at is None
-    if open_ and (answer is None or "ubah" in request.GET):
+    if open_ and (answer is None or _is_unconfirmed(answer, event) or "ubah" in request.GET):
         form = ReplyForm(initial=_said(answer))
-        return show(request, "rt/call.html", form, _asked(request, visit, event, found, form))
+        return show(request, "rt/call.html", form, _asked(visit, event, found, form, answer))
     context = _frame(visit) | _about(visit, event, found) | {
         "answer": answer, "said": _in_words(answer), "is_open": open_, "is_over": event.ends_at <= request.now,
-        "told_at": _told_at(answer, event), **_invitation(request, visit, event),
+        "told_at": _told_at(answer, event), "is_unconfirmed": _is_unconfirmed(answer, event),
+        **_invitation(request, visit, event),
     }  # fmt: skip
     return render(request, "rt/answered.html", context)
 
 
-def _asked(request: HouseRequest, visit: Visit, event: Event, found: list[Event], form: ReplyForm) -> dict[str, Any]:
+def _asked(visit: Visit, event: Event, found: list[Event], form: ReplyForm, answer: Call | None) -> dict[str, Any]:
     needs, note = form["needs"].value() or (), form["note"].value() or ""
     return _frame(visit) | _about(visit, event, found) | {
         "form": form, "unfolded": bool(needs or note or form["note"].errors),
+        "was": f"{_in_words(answer)} ({_told_at(answer, event)})" if _is_unconfirmed(answer, event) else "",
         "until": f"{DAYS[local(event.starts_at, event.wilayah.zone).weekday()]}, "
         f"{clock(event.starts_at, event.wilayah.zone)}",
     }  # fmt: skip
@@ -144,6 +147,10 @@ def _said(answer: Call | None) -> dict[str, Any]:
         "coming": answer.state, "heads": str(answer.heads) if usual else MORE if answer.heads else "",
         "more": "" if usual else answer.heads or "", "needs": answer.needs, "note": answer.note,
     }  # fmt: skip
+
+
+def _is_unconfirmed(answer: Call | None, event: Event) -> bool:
+    return rules.is_before_move(answer.answered_at if answer else None, event.moved_at)
 
 
 def _in_words(answer: Call | None) -> str:

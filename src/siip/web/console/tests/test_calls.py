@@ -1,7 +1,7 @@
 """The pages of calls: the list, the message to one head, noting many, answering for him, his link."""
 
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 from html import unescape
 from urllib.parse import unquote
 
@@ -9,9 +9,10 @@ import pytest
 import time_machine
 
 from siip.kernel.ids import uuid7
-from siip.mobilisation import answers, links
+from siip.mobilisation import answers, links, moves
 from siip.mobilisation.models import Call
 from siip.mobilisation.tests.conftest import RTS, dewi, event, hasan, install, plan, rini, yusuf
+from siip.programme.plans import Move
 from siip.web.console.tests.test_log_in import text
 from siip.web.console.tests.test_pin import token
 from tests.cast import AT
@@ -104,6 +105,39 @@ def test_an_answer_is_written_down_and_counted(clerk, board, cast):
         assert shown in page
     one = text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
     assert "Datang, 25 warga, lewat telepon" in one
+
+
+def moved(event, rini, at=AT + timedelta(minutes=10)):
+    there = Move(date(2026, 12, 4), time(7), time(9, 30), "Jalan Kapten Abdullah")
+    return moves.move_event(event.pk, there, "hujan", done=0, by=rini, at=at, id=uuid7())
+
+
+def test_an_answer_from_before_a_move_is_marked_and_asked_again_until_a_new_one(clerk, board, cast, event, rini, now):
+    address = f"{board}{key(cast, RTS[1])}/"
+    said = {"coming": "yes", "heads": "25", "note": "", "source": "voice"}
+    post(clerk, f"{address}jawaban/", **said)
+    assert "sebelum" not in text(clerk.get(board)) + text(clerk.get(address))
+    now.move_to(AT + timedelta(minutes=20))
+    moved(event, rini)
+    page = text(clerk.get(board))
+    for shown in ("Dijawab sebelum kegiatan dipindah", "1 perlu ditanya lagi", "1 Ketua RT, dijawab sebelum dipindah"):
+        assert shown in page
+    ticked = re.findall(r'value="(\d+)"[^>]* checked', clerk.get(f"{board}?tandai=diam").content.decode())
+    assert str(key(cast, RTS[1])) in ticked
+    assert re.findall(r"/panggilan/(\d+)/", clerk.get(board).content.decode())[-1] == str(key(cast, RTS[1]))
+    assert "Dijawab sebelum kegiatan dipindah." in text(clerk.get(address))
+    post(clerk, f"{address}jawaban/", **said)
+    assert "sebelum" not in text(clerk.get(board)) + text(clerk.get(address))
+
+
+def test_the_first_page_and_the_tally_know_such_an_answer_too(clerk, board, cast, event, rini, now):
+    post(clerk, f"{board}{key(cast, RTS[1])}/jawaban/", coming="yes", heads="25", note="", source="voice")
+    now.move_to(AT + timedelta(minutes=20))
+    moved(event, rini)
+    home = text(clerk.get("/kantor/"))
+    assert "1 Ketua RT menjawab sebelum kegiatan dipindah" in home
+    assert "Yusuf" in home and "Dijawab sebelum kegiatan dipindah. Belum dipanggil" in home
+    assert "dijanjikan 25, dijawab sebelum kegiatan dipindah" in text(clerk.get(f"/kantor/kegiatan/{event.pk}/hadir/"))
 
 
 def test_the_silent_come_first(clerk, board, cast):

@@ -2,17 +2,18 @@
 
 import gzip
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
 
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
-from siip.mobilisation import answers, links
+from siip.mobilisation import answers, links, moves
 from siip.mobilisation.models import CallStep
 from siip.mobilisation.tests.conftest import RTS
 from siip.programme import events
+from siip.programme.plans import Move
 from tests.cast import AT
 
 
@@ -67,6 +68,34 @@ def test_another_number_and_what_is_needed_are_taken(head, event, yusuf):
     for kept in ('value="represented"', 'value="lain"', 'value="karung"'):
         assert re.search(rf"<input[^>]*{kept}[^>]* checked", again), kept
     assert 'value="42"' in again and "<details open>" in again
+
+
+def test_after_a_move_he_is_asked_again_with_what_he_said_filled_in(head, event, rini, yusuf, now):
+    send(head, event, coming="yes", heads="15")
+    now.move_to(AT + timedelta(hours=5))
+    there = Move(date(2026, 12, 4), time(7), time(9, 30), "Jalan Kapten Abdullah")
+    moves.move_event(event.pk, there, "hujan", done=0, by=rini, at=AT + timedelta(hours=4), id=uuid7())
+    page = text(head.get("/rt/"))
+    for said in (
+        "Kegiatan dipindah sesudah Anda menjawab", "Anda datang, kira-kira 15 warga (Selasa, 09.00 WIB)",
+        "Jalan Kapten Abdullah",
+    ):  # fmt: skip
+        assert said in page
+    assert re.search(r'<input[^>]*value="yes"[^>]* checked', page) and re.search(r'value="15"[^>]* checked', page)
+    send(head, event, coming="no")
+    assert answers.answer_of(event, yusuf).state == "no"
+    page = text(head.get("/rt/"))
+    assert "Terima kasih, Bapak/Ibu Yusuf" in page and "dipindah" not in page
+
+
+def test_an_answer_that_was_never_confirmed_is_told_so_when_it_is_too_late(head, event, rini, now):
+    send(head, event, coming="yes", heads="15")
+    there = Move(date(2026, 11, 27), time(7), time(9, 30), "Jalan Kapten Abdullah")
+    moves.move_event(event.pk, there, "hujan", done=0, by=rini, at=AT + timedelta(hours=4), id=uuid7())
+    now.move_to(event.starts_at)
+    assert "Jawaban Anda: Anda datang, kira-kira 15 warga (Selasa, 09.00 WIB, sebelum kegiatan dipindah)." in text(
+        head.get("/rt/")
+    )
 
 
 def test_an_answer_is_changed_until_the_event_begins(head, event, yusuf, now):
