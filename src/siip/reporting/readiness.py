@@ -135,17 +135,16 @@ def _signing_lacks(look: Look, is_day: bool) -> list[Lack]:
 
 
 def _call_lacks(roll: list[calls.Called], is_day: bool) -> list[Lack]:
-    heads = [one for one in roll if one.head.is_rt]
-    silent, again = [one for one in heads if one.is_silent], calls.unconfirmed(roll)
+    silent, again = calls.silent(roll), calls.unconfirmed(roll)
     found = []
     if again.count:
         note = "Hari, jam, atau tempatnya sekarang lain: tanyakan sekali lagi."
         found.append(Lack(f"{again.said} menjawab sebelum kegiatan dipindah", note, is_day, "calls"))
-    if not silent:
+    if not silent.count:
         return found
-    never = sum(one.call is None or not one.call.called_count for one in silent)
+    never = sum(one.is_silent and (one.call is None or not one.call.called_count) for one in roll)
     note = f"{never} belum dipanggil." if never else "Semua sudah dipanggil; telepon yang belum menjawab."
-    return [*found, Lack(f"{len(silent)} dari {len(heads)} RT belum menjawab", note, is_day, "calls")]
+    return [*found, Lack(f"{silent.said} belum menjawab", note, is_day, "calls")]
 
 
 def _photo_lacks(event: Event) -> list[Lack]:

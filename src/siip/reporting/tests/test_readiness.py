@@ -36,10 +36,10 @@ def test_a_plan_that_was_hardly_made_lacks_almost_everything(cast, friday):
 def test_a_plan_that_was_made_lacks_numbers_a_deputy_and_answers(friday):
     found = readiness.Look(friday, AT).lacks()
     assert [one.what for one in found] == [
-        "Register 2026 belum dibuka", "Penanda tangan pengganti belum ada", "3 dari 3 RT belum menjawab"
+        "Register 2026 belum dibuka", "Penanda tangan pengganti belum ada", "3 Ketua RT dan 1 Ketua RW belum menjawab"
     ]  # fmt: skip
     assert [one.is_urgent for one in found] == [True, False, False]
-    assert found[2].note == "3 belum dipanggil."
+    assert found[2].note == "4 belum dipanggil."
 
 
 def test_on_the_day_itself_nothing_of_it_can_wait(friday):
@@ -54,7 +54,7 @@ def test_a_deputy_and_a_register_take_their_places(cast, friday):
         office_id=lurah.id, deputy_id=cast.offices["nyimas"].id, from_on=AT.date(), until_on=date(2026, 12, 31),
         ground="Nota dinas 800/12/PLI/2026", ground_on=AT.date(), by=dewi, at=AT, id=uuid7(),
     )  # fmt: skip
-    assert lacking(friday) == ["3 dari 3 RT belum menjawab"]
+    assert lacking(friday) == ["3 Ketua RT dan 1 Ketua RW belum menjawab"]
     found = readiness.signing(friday)
     assert (found.holder.person.name, [one.person.name for one in found.deputies]) == (
         "Hendra Saputra, S.IP., M.Si.", ["Nyimas Halimah, S.E."]

@@ -201,12 +201,11 @@ def _offered(request: ConsoleRequest, roll: Sequence[Called]) -> set[str]:
 
 def _figures(roll: Sequence[Called]) -> list[Figure]:
     of_rt = [one for one in roll if one.head.is_rt]
-    answered, silent = sum(not one.is_silent for one in of_rt), sum(one.is_silent for one in roll)
-    promised = sum(one.promised for one in of_rt)
-    again = calls.unconfirmed(roll)
+    answered, promised = sum(not one.is_silent for one in of_rt), sum(one.promised for one in of_rt)
+    silent, again = calls.silent(roll), calls.unconfirmed(roll)
     found = [
         Figure(promised, "warga dijanjikan", "#daftar", f"dari {answered} RT yang menjawab"),
-        Figure(silent, "belum menjawab", "#daftar", f"dari {len(roll)} ketua RT dan RW"),
+        Figure(silent.count, "belum menjawab", "#daftar", silent.said or f"dari {len(roll)} ketua RT dan RW"),
     ]
     if again.count:
         found.append(Figure(again.count, "perlu ditanya lagi", "#daftar", f"{again.said}, dijawab sebelum dipindah"))

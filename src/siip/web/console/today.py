@@ -27,7 +27,7 @@ PAGES: Final = {
     "registers": ("/kantor/register/", "registers.manage"),
     "work": ("{event}kerja/", "activity.see"),
 }
-FIRST: Final = 5  # silent heads on the first page; the others are one tap away
+FIRST: Final = 5  # heads to be asked on the first page; the others are one tap away
 
 
 def chosen(request: ConsoleRequest) -> Event | None:
@@ -47,11 +47,13 @@ def context(request: ConsoleRequest, event: Event) -> dict[str, Any]:
     look = readiness.Look(event, request.now)
     stage = look.stage
     is_held = stage != readiness.BEFORE
-    silent = _silent(request, look) if stage in (readiness.BEFORE, readiness.MORNING) else []
+    roll = _roll(request, look) if stage in (readiness.BEFORE, readiness.MORNING) else []
+    to_ask = [one for one in roll if one.is_to_ask]
     return {
         "stage": stage, "day_links": day.links(event, actor), "word": _word(event, request, stage),
         "lacks": _lacks(request, look) if stage in (readiness.BEFORE, readiness.MORNING) else [],
-        "silent": silent[:FIRST], "more": max(0, len(silent) - FIRST),
+        "to_ask": to_ask[:FIRST], "more": max(0, len(to_ask) - FIRST), "silent": calls.silent(roll),
+        "again": calls.unconfirmed(roll),
         "signing": look.signing if event.services.all() else None,
         "morning": _course(request, event, stage),
         "day_figures": _figures(event, actor) if is_held else [],
@@ -90,10 +92,11 @@ def _lacks(request: ConsoleRequest, look: readiness.Look) -> list[tuple[readines
     return found
 
 
-def _silent(request: ConsoleRequest, look: readiness.Look) -> list[calls.Called]:
+def _roll(request: ConsoleRequest, look: readiness.Look) -> list[calls.Called]:
+    """Everybody called, for whoever may call them."""
     if not request.actor.may(calls.CALL, look.event.wilayah.path):
         return []
-    return [one for one in look.roll if one.is_to_ask and one.head.is_rt]
+    return sorted(look.roll, key=lambda one: not one.is_silent)
 
 
 def _course(request: ConsoleRequest, event: Event, stage: str) -> list[Step]:

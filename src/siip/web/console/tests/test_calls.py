@@ -136,8 +136,18 @@ def test_the_first_page_and_the_tally_know_such_an_answer_too(clerk, board, cast
     moved(event, rini)
     home = text(clerk.get("/kantor/"))
     assert "1 Ketua RT menjawab sebelum kegiatan dipindah" in home
+    assert "2 Ketua RT dan 2 Ketua RW belum menjawab" in home and "1 Ketua RT perlu ditanya lagi" in home
     assert "Yusuf" in home and "Dijawab sebelum kegiatan dipindah. Belum dipanggil" in home
     assert "dijanjikan 25, dijawab sebelum kegiatan dipindah" in text(clerk.get(f"/kantor/kegiatan/{event.pk}/hadir/"))
+
+
+def test_the_first_page_and_the_list_count_the_silent_alike(clerk, board, cast):
+    for said, change in (("3 Ketua RT dan 2 Ketua RW", None), ("2 Ketua RT dan 2 Ketua RW", "yes")):
+        if change:
+            post(clerk, f"{board}{key(cast, RTS[1])}/jawaban/", coming=change, heads="9", note="", source="voice")
+        home, listed = clerk.get("/kantor/").content.decode(), text(clerk.get(board))
+        assert f"<h2>{said} belum menjawab</h2>" in home and f">{said} belum menjawab</a>" in home
+        assert f"belum menjawab {said}" in listed
 
 
 def test_the_silent_come_first(clerk, board, cast):
