@@ -192,7 +192,7 @@ def _place(event: Event, place_id: UUID) -> Place:
 def _check_once(records: Sequence[Record]) -> None:
     said = [(one.site, part) for one in records for part in ("", *(reading.kode for reading in one.readings))]
     if len(set(said)) < len(said):
-        raise Refused("said-twice", "Satu titik atau satu ukuran tertulis dua kali. Sisakan yang benar.")
+        raise Refused("said-twice", "Satu titik kerja atau satu ukuran tertulis dua kali. Sisakan yang benar.")
 
 
 def _steps(row: WorkSite, record: Record, act: Act) -> Iterable[SiteStep]:

@@ -61,7 +61,7 @@ def _map(
     legend = Legend(
         marked=f"RT yang diajak: {len(called)}" if called else "",
         plain=f"RT lain: {len(rts) - len(called)}" if called else f"RT: {len(rts)}",
-        spot=f"Tempat kerja: {len(meant)}" if called and meant else f"Tempat: {len(meant)}" if meant else "",
+        spot=f"Titik kerja: {len(meant)}" if called and meant else f"Tempat: {len(meant)}" if meant else "",
         other=f"Tempat lain: {len(others)}" if others else "",
     )
     svg = tile_map(

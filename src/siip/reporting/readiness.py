@@ -113,7 +113,7 @@ def _plan_lacks(event: Event, is_day: bool) -> list[Lack]:
         (Part.LEADER in parts, "Pemimpin belum ditunjuk", "Warga mencari satu orang yang memimpin."),
         (bool(event.rts.all()), "RT belum dipilih", "Tanpa RT tidak ada yang dipanggil."),
         (bool(event.services.all()), "Layanan belum dipilih", "Permohonan di tempat memerlukan layanan yang dibuka."),
-        (bool(event.places.all()), "Tempat kerja belum dipilih", "Warga lebih cepat mulai bila tahu tempatnya."),
+        (bool(event.places.all()), "Titik kerja belum dipilih", "Warga lebih cepat mulai bila tahu tempatnya."),
     )
     return [Lack(what, note, is_day, "plan") for is_there, what, note in asked if not is_there]
 
@@ -153,4 +153,4 @@ def _photo_lacks(event: Event) -> list[Lack]:
     if not bare:
         return []
     note = "Sesudah dibersihkan, keadaan semula tidak dapat difoto lagi."
-    return [Lack(f"Foto sebelum: {len(begun) - len(bare)} dari {len(begun)} titik", note, False, "work")]
+    return [Lack(f"Foto sebelum: {len(begun) - len(bare)} dari {len(begun)} titik kerja", note, False, "work")]

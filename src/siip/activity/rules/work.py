@@ -88,7 +88,8 @@ def check_amount(amount: Decimal, *, label: str, unit: str, decimals: int, most:
         raise Refused("amount-negative", f"{label}: tulis angka nol atau lebih.")
     if amount > most:
         raise Refused(
-            "amount-many", f"{label} paling banyak {written(Decimal(most))} {unit} di satu titik. Periksa angkanya."
+            "amount-many",
+            f"{label} paling banyak {written(Decimal(most))} {unit} di satu titik kerja. Periksa angkanya.",
         )
     if amount != round(amount, decimals):
         shape = f"dengan paling banyak {decimals} angka di belakang koma" if decimals else "tanpa koma"

@@ -82,7 +82,7 @@ def test_an_amount_that_can_be_meant_is_kept(amount):
     [
         ("-1", 1, "amount-negative", "nol atau lebih"),
         ("NaN", 1, "amount-negative", "nol atau lebih"),
-        ("20000.1", 1, "amount-many", "20.000 m di satu titik"),
+        ("20000.1", 1, "amount-many", "20.000 m di satu titik kerja"),
         ("1.25", 1, "amount-decimals", "paling banyak 1 angka"),
         ("1.5", 0, "amount-decimals", "tanpa koma"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from siip.kernel.drawing import Block, Legend, Tile, code_groups, picture_svg, qr_svg, tile_map
 
 SVG = "{http://www.w3.org/2000/svg}"
-LEGEND = Legend("RT yang diajak", "RT lain", "Tempat kerja", "Tempat lain")
+LEGEND = Legend("RT yang diajak", "RT lain", "Titik kerja", "Tempat lain")
 BLOCKS = st.lists(
     st.builds(
         Block,
@@ -59,7 +59,7 @@ def test_a_picture_is_wrapped_with_its_bytes() -> None:
 def test_a_map_has_each_tile_under_its_block_and_a_key() -> None:
     svg = drawn([Block("RW 02", (Tile("07", True, 1), Tile("07a"))), Block("RW 05", (Tile("13"),))])
     assert texts(svg) == [
-        "RW 02", "07", "07a", "RW 05", "13", "RT yang diajak", "RT lain", "Tempat kerja", "Tempat lain",
+        "RW 02", "07", "07a", "RW 05", "13", "RT yang diajak", "RT lain", "Titik kerja", "Tempat lain",
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def test_the_map_of_an_event_marks_its_rt_and_places(plan, add, rini, ilir_rts):
     assert shown(found) == [
         ("RT 07 / RW 02", True, ["Saluran"]), ("RT 07a / RW 02", False, ["Taman"]), ("Tanpa RT", False, ["Simpang"]),
     ]  # fmt: skip
-    for said in ("RT yang diajak: 1", "RT lain: 1", "Tempat kerja: 2", "Tempat lain: 1", "Peta skema Kelurahan"):
+    for said in ("RT yang diajak: 1", "RT lain: 1", "Titik kerja: 2", "Tempat lain: 1", "Peta skema Kelurahan"):
         assert said in found.svg
 
 

@@ -30,7 +30,7 @@ def test_a_plan_that_was_hardly_made_lacks_almost_everything(cast, friday):
     rini = cast.actor("rini")
     bare = events.event(events.plan_event(friday.programme_id, said, by=rini, at=AT, id=uuid7()).pk, by=rini)
     assert lacking(bare) == ["Pemimpin belum ditunjuk", "RT belum dipilih", "Layanan belum dipilih",
-                             "Tempat kerja belum dipilih"]  # fmt: skip
+                             "Titik kerja belum dipilih"]  # fmt: skip
 
 
 def test_a_plan_that_was_made_lacks_numbers_a_deputy_and_answers(friday):
@@ -69,7 +69,7 @@ def test_without_a_lurah_nobody_signs(cast, friday):
 
 def test_places_without_a_photo_of_before_are_told_while_it_can_be_taken(cast):
     event = hold(cast).event
-    assert "Foto sebelum: 0 dari 2 titik" in lacking(event, ON_DAY)
+    assert "Foto sebelum: 0 dari 2 titik kerja" in lacking(event, ON_DAY)
 
 
 def test_where_a_day_stands(cast):

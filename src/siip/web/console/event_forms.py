@@ -73,7 +73,10 @@ class PlanForm(EventForm):
         label="Titik di peta", max_length=400, required=False,
         help_text="Tempel dari aplikasi peta, seperti -2.994120, 104.803210.",
     )  # fmt: skip
-    tier = forms.ChoiceField(label="Tingkat", choices=Tier.choices, initial=Tier.KECAMATAN, required=False)
+    tier = forms.ChoiceField(
+        label="Tingkat", choices=Tier.choices, initial=Tier.KECAMATAN, required=False,
+        help_text="Siapa yang menyelenggarakan. Tampil di halaman kegiatan; RT, loket, dan layanan tidak berubah.",
+    )  # fmt: skip
     bring = Paragraph(
         label="Yang dibawa warga", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -188,7 +191,7 @@ def plan_form(
         "programme": forms.ChoiceField(label="Program", choices=[(str(one.pk), one.name) for one in choices]),
         "services": boxes("Layanan yang dibuka", _services()),
         "rts": boxes("RT yang diajak", rts),
-        "places": boxes("Tempat kerja", _places(place, event), coerce=UUID),
+        "places": boxes("Titik kerja", _places(place, event), coerce=UUID),
         "tempat_jenis": kind_field(),
         "tempat_rt": rt_field(rts),
     }

@@ -149,7 +149,7 @@ def spot_words(place: Place) -> tuple[str, str]:
 def _facts(event: Event) -> list[tuple[str, str]]:
     return [
         ("Berkumpul", event.gathering), ("Dibawa", event.bring), ("Tingkat", str(Tier(event.tier).label)),
-        ("Loket", ", ".join(event.counter_letters)), ("Titik", str(event.point or "")),
+        ("Loket", ", ".join(event.counter_letters)), ("Titik di peta", str(event.point or "")),
     ]  # fmt: skip
 
 

@@ -78,9 +78,16 @@ def test_a_plan_takes_a_place_and_adds_one_in_a_line(place, clerk):
     said = typed(places=[str(place.pk)], tempat_baru="Simpang tiga", tempat_jenis="2", tempat_rt="", counters="2")
     path = post(clerk, PLAN, **said, tier="rtrw", point="-2.99412, 104.80321")["Location"]
     page = text(clerk.get(path))
-    for word in ("Saluran depan SD 12", "Simpang tiga", "Tingkat RT/RW", "A, B", "-2.994120, 104.803210"):
+    for word in ("Saluran depan SD 12", "Simpang tiga", "Tingkat RT/RW", "A, B", "Titik di peta -2.994120, 104.803210"):
         assert word in page
+    assert "Titik kerja 2" in page and "empat kerja" not in page
     assert EventPlace.objects.count() == 2
+
+
+def test_the_form_of_a_plan_says_titik_kerja_and_what_the_tier_changes(place, clerk):
+    form = text(clerk.get(PLAN))
+    assert "Titik kerja" in form and "Titik di peta" in form and "empat kerja" not in form
+    assert "Siapa yang menyelenggarakan. Tampil di halaman kegiatan; RT, loket, dan layanan tidak berubah." in form
 
 
 def test_a_refused_plan_keeps_the_place_that_was_typed_and_adds_none(place, clerk):

@@ -139,7 +139,7 @@ def test_every_total_leads_to_its_rows(clerk, start, record, event):
     hrefs = re.findall(r'<a class="stat" href="([^"]+)"', page)
     assert len(hrefs) == 3
     rows = text(clerk.get(next(href for href in hrefs if "karung" in href)))
-    assert DRAIN.name in rows and "Simpang" not in rows and "Hanya titik yang mencatat" in rows
+    assert DRAIN.name in rows and "Simpang" not in rows and "Hanya titik kerja yang mencatat" in rows
     assert "Simpang" in text(clerk.get(f"{board(event)}?ukuran=tidak-ada"))
 
 
