@@ -5,7 +5,6 @@ other, its maker says which blank it was written on, and it is numbered with tha
 What was not used becomes void when the run is closed, so that every number is accounted for.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -102,17 +101,12 @@ def may(letter: Letter, *, by: Actor) -> bool:
     return letter.blank is not None or bool(left(letter))
 
 
-def of_event(event_id: UUID) -> list[Lease]:
-    """The runs that were set aside for an event, the latest first."""
-    found = Lease.objects.filter(about=event_id, kind=numbering.BLANKS).select_related("register__office__wilayah")
-    return list(found.order_by("-opened_at", "-first"))
-
-
-def unsaid(leases: Iterable[Lease]) -> dict[UUID, list[int]]:
-    """Of each register, the numbers of these runs of which nobody has said yet what became."""
+def unsaid(event_id: UUID) -> dict[UUID, list[int]]:
+    """Of each register, the numbers set aside for an event of which nobody has said yet what became."""
     rows = Number.objects.filter(
-        lease__in=[one.pk for one in leases], lease__closed_at__isnull=True, status=numbering.OUTSTANDING
-    )
+        lease__about=event_id, lease__kind=numbering.BLANKS, lease__closed_at__isnull=True,
+        status=numbering.OUTSTANDING,
+    )  # fmt: skip
     found: dict[UUID, list[int]] = {}
     for register, serial in rows.order_by("serial").values_list("register_id", "serial"):
         found.setdefault(register, []).append(serial)

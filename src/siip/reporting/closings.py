@@ -141,7 +141,7 @@ def open_points(event: Event, found: Sequence[Figure]) -> list[OpenPoint]:
     done = {one.place_id for one in begun}
     unfinished = sum(one.state == work.OPEN for one in begun)
     unfinished += sum(one.place_id not in done for one in event.places.all())  # planned, and nobody began
-    blanked = sum(map(len, blanks.unsaid(blanks.of_event(event.pk)).values()))
+    blanked = sum(map(len, blanks.unsaid(event.pk).values()))
     points = [
         OpenPoint(attendance.figures_of(event).unsettled, "RT dihitung di dua loket, belum ditetapkan", "hadir"),
         OpenPoint(queue.figures_of(event).waiting, "nomor antrean masih menunggu", "antrean"),

@@ -158,7 +158,7 @@ def _number(book: Register, one: Offer, serial: int, event: Event) -> str:
 
 
 def _asides(event: Event, offers: Sequence[Offer]) -> tuple[Aside, ...]:
-    on, unsaid = events.local_day(event), blanks.unsaid(blanks.of_event(event.pk))
+    on, unsaid = events.local_day(event), blanks.unsaid(event.pk)
     found = []
     for office in {one.office.pk: one.office for one in offers if one.office}.values():
         book = blanks.register_for(office, on)

@@ -193,9 +193,9 @@ def test_what_was_not_used_is_void_when_the_run_is_closed(cast, aside, draft, bo
     write_up(cast, letter, 119)
     assert refused(lambda: close(cast, lease)) == "blanks-claimed"
     sign(cast, letter)
-    assert blanks.unsaid(blanks.of_event(EVENT)) == {book.id: [118, 120]}
+    assert blanks.unsaid(EVENT) == {book.id: [118, 120]}
     close(cast, lease)
-    assert (blanks.unsaid(blanks.of_event(EVENT)), list(numbering.faults())) == ({}, [])
+    assert (blanks.unsaid(EVENT), list(numbering.faults())) == ({}, [])
     assert voids(book) == [(118, "cadangan tidak dipakai"), (120, "cadangan tidak dipakai")]
     (run,) = registers.blocks(book, numbering.BLANKS)
     assert (run.used, run.void, run.left, registers.blocks(book)) == ((119,), (118, 120), (), [])

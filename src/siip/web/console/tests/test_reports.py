@@ -47,7 +47,7 @@ def test_an_empty_day_says_what_to_do(clerk, at):
 
 
 def test_closing_counts_a_day_once(clerk, at, django_assert_max_num_queries):
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(40):
         clerk.get(f"{at}tutup/")
 
 
