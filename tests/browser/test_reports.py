@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from siip.kernel import workdays
 from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
 from siip.programme.models import Event
 from siip.reporting.models import Closing
 from siip.reporting.tests.friday import hold, plan
 from siip.services import slips
-from siip.services.rules import slips as rules
 from siip.services.tests.test_slips import new_slip_code
 from tests.browser.harness import look, tab
 from tests.cast import PATTERN, PLAJU_ILIR, Cast, build, logged_in
@@ -48,8 +48,8 @@ def carried(house: Cast) -> Event:
     held, rini = hold(house, HELD), house.actor("rini", HELD)
     for row in held.requests[:2]:
         slips.carry_over(
-            row.pk, reason="signer", due_on=rules.next_working_day(HELD.date()), place=PLAJU_ILIR, code=new_slip_code(),
-            by=rini, at=HELD, id=uuid7(),
+            row.pk, reason="signer", due_on=workdays.next_working_day(HELD.date()), place=PLAJU_ILIR,
+            code=new_slip_code(), by=rini, at=HELD, id=uuid7(),
         )  # fmt: skip
     return held.event
 
