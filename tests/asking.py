@@ -37,8 +37,12 @@ class Browsers:
         """GET, or POST with what is said; an empty `who` has not logged in."""
         client = self.open(who)
         response = client.get(address) if said is None else client.post(address, _sent(said))
-        if "/keluar/" in address or address.endswith("/wajah/A/"):  # logged out; or held out to residents from now on
+        if "/keluar/" in address:
             self._open.pop(who, None)
+        elif "/wajah/" in address:  # held out to residents from now on, and nothing else would open
+            session = client.session
+            if session.pop("held", None):
+                session.save()
         return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
 
     def open(self, who: str) -> Any:
