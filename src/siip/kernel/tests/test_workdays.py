@@ -33,12 +33,15 @@ def write(tmp_path: Path) -> Callable[[str], Path]:
 
 
 @pytest.fixture
-def own() -> Iterator[Path]:
-    """The file of the house itself, away again afterwards."""
+def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The file of the house itself, away again afterwards; the shelf looks at it each time and not once a second."""
+    monkeypatch.setattr(catalogue, "LOOK_EVERY", 0)
+    catalogue._shelf.cache_clear()
     file = settings.SIIP.data_dir / "catalogue" / "holidays.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     yield file
     file.unlink()
+    catalogue._shelf.cache_clear()
 
 
 class TestDecrees:
