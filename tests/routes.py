@@ -218,7 +218,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:event-cancel": Use("rini", {"event_id": "event"}, {"reason": "hujan", "langkah": "simpan"}),
     "console:event-tell": Use("rini", {"event_id": "event_moved"}),
     "console:pack": Use("rini", {"event_id": "event"}),
-    "console:pack-aside": Use("rini", {"event_id": "event", "register_id": "register_siip"}, {"count": "2"}),
+    "console:pack-aside": Use("rini", {"event_id": "event", "kode": "service"}, {"count": "2"}),
     "console:pack-pdf": Use("rini", {"event_id": "event"}),
     "console:report": Use("rini", {"event_id": "event_closed"}),
     "console:report-rows": Use("rini", {"event_id": "event_closed", "kode": "figure"}),

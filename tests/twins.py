@@ -311,8 +311,8 @@ class _Round:
         self._take("stated", event=None, papers=(), kode="sktm")
         self._carry("promised")
         lease = blanks.set_aside(
-            self.things["register_siip"], 2, event_id=self.things["event"], title=f"Jalan {self.name}",
-            **self._said(self.clerk),
+            self.things["register_siip"], "domisili_orang", 2, event_id=self.things["event"],
+            title=f"Jalan {self.name}", **self._said(self.clerk),
         )  # fmt: skip
         blanks.write_up(self._take("blank"), lease.first, AT.date(), **self._said(self.clerk))
         self.things["blank"] = lease.last

@@ -50,18 +50,18 @@ def test_the_blanks_bear_numbers_that_are_accounted_for(
             enter(page, house, live_server.url)
             page.goto(f"{live_server.url}/kantor/kegiatan/{event.pk}/paket/")
             assert "belum ada yang disisihkan" in page.inner_text("main")
-            page.click("a:has-text('Sisihkan nomor')")
-            assert page.get_by_label("Berapa nomor").input_value() == "6"
+            page.click("a:has-text('Sisihkan nomor Surat Keterangan Domisili')")
+            assert page.get_by_label("Berapa nomor").input_value() == "3"
             assert look(page, "blangko-sisihkan") == []
             page.get_by_label("Berapa nomor").fill("4")
             page.click("button:has-text('Sisihkan')")
-            assert "118-121 disisihkan dan belum dipakai" in page.inner_text("main")
+            assert "118-121 disisihkan dan belum dipakai" in " ".join(page.inner_text("main").split())
             assert look(page, "paket-kertas-bernomor") == []
             answer = page.context.request.get(f"{page.url.removesuffix('/')}.pdf")
             said = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.body())).pages)
             said = " ".join(said.split())
-            assert re.findall(r"Nomor: \S+/(\d+)/PLI/2026", said) == ["118", "119", "120", "121"]
-            assert said.count("ditulis dari register atau buku") == 2
+            assert re.findall(r"Nomor: (\S+/\d+)/PLI/2026", said) == [f"400.12.2.1/{n}" for n in (118, 119, 120)]
+            assert said.count("ditulis dari register atau buku") == 3
 
         clock.move_to(SATURDAY)
         with tab(browser) as page:
@@ -70,6 +70,10 @@ def test_the_blanks_bear_numbers_that_are_accounted_for(
             sign(house, letter)
             page.reload()
             assert "400.12.2.1/119/PLI/2026" in page.inner_text("main")
+            assert "jangan mencetak asli kedua" in page.inner_text("main")
+            page.goto(f"{live_server.url}/kantor/surat/{letter.pk}/blangko/")
+            assert "tidak diubah lagi" in page.inner_text("main") and page.locator("main button").count() == 0
+            assert look(page, "blangko-tetap") == []
             close_blanks(page, f"{live_server.url}/kantor/kegiatan/{event.pk}/")
 
 

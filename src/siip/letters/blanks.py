@@ -20,11 +20,12 @@ from siip.letters import letters, numbering, registers
 from siip.letters.models import Lease, Letter, Number, Register
 from siip.letters.rules import chain
 from siip.letters.rules.validity import dated_on
+from siip.letters.texts import kind_name
 from siip.people.models import Office
 
 RIGHT: Final = "services.take"
-MOST: Final = 60
-"""Blanks of one event and office: more is a slip of the finger, and every one of them must be accounted for."""
+MOST: Final = 10
+"""Blanks of one event and kind of letter: what one pack holds, and every one of them must be accounted for."""
 _BEFORE: Final = (chain.CHAIN, chain.RETURNED)
 
 
@@ -37,27 +38,32 @@ class Blank:
     title: str
 
 
-def set_aside(register_id: UUID, count: int, *, event_id: UUID, title: str, by: Actor, at: datetime, id: UUID) -> Lease:
-    """Set numbers of a register aside for the blanks of an event, `title` in words.
+def set_aside(
+    register_id: UUID, kind: str, count: int, *, event_id: UUID, title: str, by: Actor, at: datetime, id: UUID
+) -> Lease:
+    """Set numbers of a register aside for the blanks of one kind of letter at an event, `title` in words.
 
+    The kind is part of the number on the paper, so it is fixed here and not when the blank is printed.
     Raises Refused: "no-right", "not-found", "book-leads" (the number is taken from the paper book itself),
     "count-wrong", "nik-in-text", "register-closed", "log-lost".
     """
     where = registers.register(register_id, by, registers.MANAGE).office.wilayah.path
-    about = {"register": str(register_id), "event": str(event_id), "count": count}
-    body = [register_id, count, event_id, title]
+    about = {"register": str(register_id), "event": str(event_id), "kind": kind, "count": count}
+    body = [register_id, kind, count, event_id, title]
     with journal.act("letters.set_aside_blanks", id=id, by=by, at=at, where=where, about=about, body=body) as act:
         if act.repeated:
             return Lease.objects.get(pk=id)
         book = numbering.lock(register_id)
         if book.mode == numbering.BOOK:
             raise Refused("book-leads", "Register ini dipimpin buku kertas: nomor blangko diambil dari bukunya.")
-        if not 0 < count <= MOST:
-            raise Refused("count-wrong", f"Sisihkan 1 sampai {MOST} nomor.")
+        room = MOST - len(unsaid(event_id).get((register_id, kind), ()))
+        if not 0 < count <= room:
+            more = f"Sisihkan 1 sampai {room} nomor." if room else "Pakai dahulu, atau tutup, yang sudah disisihkan."
+            raise Refused("count-wrong", f"Paling banyak {MOST} nomor satu jenis surat di satu kegiatan. {more}")
         said = refuse_nik(tidy(title), "Nama kegiatan")
         lease = numbering.set_aside(book, count, act=act)
-        lease.about, lease.title = event_id, said[:120]
-        lease.save(update_fields=["about", "title"])
+        lease.about, lease.title, lease.letter_kind = event_id, said[:120], kind
+        lease.save(update_fields=["about", "title", "letter_kind"])
     return lease
 
 
@@ -78,7 +84,7 @@ def write_up(letter_id: UUID, serial: int | None, on: date | None, *, by: Actor,
         letter = Letter.objects.select_for_update(of=("self",)).select_related("wilayah").get(pk=letter_id)
         if act.repeated:
             return letter
-        if letter.state not in _BEFORE:
+        if is_fixed(letter):
             raise Refused("state", "Surat ini sudah ditandatangani atau batal, jadi nomornya tidak diubah lagi.")
         if book is not None and serial is not None and on is not None:
             _check(book, letter, serial, on, today=dated_on(at, letter.wilayah.zone))
@@ -89,27 +95,33 @@ def write_up(letter_id: UUID, serial: int | None, on: date | None, *, by: Actor,
 
 
 def left(letter: Letter) -> list[Blank]:
-    """The blanks of the letter's office that no other letter was written on; the caller has asked the right to see."""
+    """The blanks of the letter's office and kind that no other letter was written on; the caller has asked the right
+    to see."""
     open_registers = Register.objects.filter(office=letter.office_id, closed_at__isnull=True)
-    return [one for book in open_registers.order_by("-year") for one in _blanks(book, letter.pk)]
+    return [one for book in open_registers.order_by("-year") for one in _blanks(book, letter)]
+
+
+def is_fixed(letter: Letter) -> bool:
+    """Whether the letter is signed, or void, so that its number is changed no more."""
+    return letter.state not in _BEFORE
 
 
 def may(letter: Letter, *, by: Actor) -> bool:
     """Whether this actor may say now that the letter was written on a blank: a button asks what the act will ask."""
-    if letter.state not in _BEFORE or not by.may(RIGHT, letter.wilayah.path):
+    if is_fixed(letter) or not by.may(RIGHT, letter.wilayah.path):
         return False
     return letter.blank is not None or bool(left(letter))
 
 
-def unsaid(event_id: UUID) -> dict[UUID, list[int]]:
-    """Of each register, the numbers set aside for an event of which nobody has said yet what became."""
+def unsaid(event_id: UUID) -> dict[tuple[UUID, str], list[int]]:
+    """Of each register and kind of letter, the numbers set aside for an event of which nobody has said what became."""
     rows = Number.objects.filter(
         lease__about=event_id, lease__kind=numbering.BLANKS, lease__closed_at__isnull=True,
         status=numbering.OUTSTANDING,
     )  # fmt: skip
-    found: dict[UUID, list[int]] = {}
-    for register, serial in rows.order_by("serial").values_list("register_id", "serial"):
-        found.setdefault(register, []).append(serial)
+    found: dict[tuple[UUID, str], list[int]] = {}
+    for register, kind, serial in rows.order_by("serial").values_list("register_id", "lease__letter_kind", "serial"):
+        found.setdefault((register, kind), []).append(serial)
     return found
 
 
@@ -119,10 +131,11 @@ def register_for(office: Office, on: date) -> Register | None:
     return book if book and book.mode != numbering.BOOK and book.closed_at is None else None
 
 
-def _blanks(book: Register, but: UUID) -> list[Blank]:
-    taken = set(_claims(book).exclude(pk=but).values_list("blank", flat=True))
+def _blanks(book: Register, letter: Letter) -> list[Blank]:
+    taken = set(_claims(book).exclude(pk=letter.pk).values_list("blank", flat=True))
     zone = book.office.wilayah.zone
-    rows = numbering.left_on_blanks(book.id).select_related("lease").order_by("serial")
+    of_kind = numbering.left_on_blanks(book.id).filter(lease__letter_kind__in=("", letter.kind))
+    rows = of_kind.select_related("lease").order_by("serial")
     return [
         Blank(one.serial, dated_on(one.lease.opened_at, zone), one.lease.title)
         for one in rows
@@ -136,17 +149,20 @@ def _claims(book: Register) -> QuerySet[Letter]:
 
 
 def _check(book: Register, letter: Letter, serial: int, on: date, *, today: date) -> None:
-    found = {one.serial: one for one in _blanks(book, letter.pk)}
+    found = {one.serial: one for one in _blanks(book, letter)}
     if serial not in found:
         other = _claims(book).filter(blank=serial).exclude(pk=letter.pk).first()
         if other is not None:
             raise Refused("blank-taken", f"Nomor {serial} sudah dipakai surat {other.subject_name}. Lihat blangkonya.")
-        raise Refused("blank-gone", f"Nomor {serial} tidak disisihkan untuk blangko. Lihat angka pada blangkonya.")
+        raise Refused(
+            "blank-gone",
+            f"Nomor {serial} tidak disisihkan untuk blangko {kind_name(letter.kind)}. Lihat angka pada blangkonya.",
+        )
     if not found[serial].set_aside_on <= on <= today:
         first = found[serial].set_aside_on
         raise Refused(
             "blank-date",
-            f"Tanggal pada blangko antara {first.day}-{first.month}-{first.year}, saat nomornya disisihkan, "
+            f"Tanggal pada blangko harus antara {first.day}-{first.month}-{first.year}, saat nomornya disisihkan, "
             "dan hari ini. Tulis tanggal yang ada di kertasnya.",
         )
 

@@ -38,8 +38,8 @@ class Register(models.Model):
 class Lease(models.Model):
     """A run of numbers set aside. An online number is a lease of one; a block of the paper book is "buku".
 
-    One of kind "paper" stands on the emergency blanks of an event (`about`), `title` in words; both are lost where
-    a restore brings the run back from the numbers log.
+    One of kind "paper" stands on the emergency blanks of an event (`about`, `title` in words) for one kind of letter;
+    all three are lost where a restore brings the run back from the numbers log.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -52,6 +52,7 @@ class Lease(models.Model):
     closed_at = models.DateTimeField(null=True)
     about = models.UUIDField(null=True)
     title = models.CharField(max_length=120, blank=True)
+    letter_kind = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["about"], name="letters_lease_about")]

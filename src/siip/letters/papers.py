@@ -18,7 +18,7 @@ from siip.kernel.paper.books import BOOK_COLUMNS, BookRow, number_list_data, reg
 from siip.kernel.paper.surat import Letterhead, Signer, letter_data, letter_paper, registered
 from siip.kernel.refused import Refused
 from siip.letters import numbering, registers
-from siip.letters.models import Letter, Number, Register
+from siip.letters.models import Lease, Letter, Number, Register
 from siip.letters.receipts import Receiver, receivers
 from siip.letters.rules import chain
 from siip.letters.rules.validity import dated_on, local_time
@@ -114,9 +114,17 @@ def block_pdf(book: Register, block: registers.Block, *, at: datetime) -> bytes:
     data = number_list_data(
         book_rows(rows, zone), first=lease.first, last=lease.last, office=Letterhead(**offices.letterhead(book.office)),
         signer=_head(book, on), dated=on, booked=dated_on(lease.opened_at, zone), printed=_printed(at, zone),
-        paper="A4", training=_is_training(),
+        paper="A4", training=_is_training(), blanks=_for_blanks(lease),
     )  # fmt: skip
     return render_pdf("daftar_nomor", data)
+
+
+def _for_blanks(lease: Lease) -> str:
+    """For which letter and event a run was set aside; "" for a block of the paper book."""
+    if lease.kind != numbering.BLANKS:
+        return ""
+    kind = kind_name(lease.letter_kind) if lease.letter_kind else ""
+    return ", ".join(filter(None, (kind, lease.title))) or "kegiatan tidak diketahui lagi"
 
 
 def book_rows(numbers: Iterable[Number], zone: str) -> list[BookRow]:

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Final
+from uuid import UUID
 
 from siip.fieldday import queue
 from siip.fieldday.rules.presences import AGENCIES
 from siip.fieldday.rules.queue import written
 from siip.kernel import catalogue
+from siip.kernel.actor import Actor
 from siip.kernel.catalogue import LetterType, Service
 from siip.kernel.models import House
 from siip.kernel.paper import render_pdf, words
@@ -18,14 +19,14 @@ from siip.kernel.paper.packs import Blanks, Pack, Packing, RoleCard, Roll, Sheet
 from siip.kernel.paper.surat import Letterhead
 from siip.kernel.refused import Refused
 from siip.letters import blanks
-from siip.letters.models import Register
+from siip.letters.models import Lease, Register
 from siip.letters.rules import numbers
 from siip.mobilisation import calls
 from siip.mobilisation.calls import Called
 from siip.mobilisation.rules.answers import NEEDS
 from siip.people import offices
 from siip.people.models import Office
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event, Part
 from siip.reporting import readiness
 from siip.reporting.rules import packs as rules
@@ -36,7 +37,7 @@ from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import NO_RW, Level, segments
 
 SEE: Final = "fieldday.see"
-MOST_NUMBERS, MOST_SHEETS, MOST_BLANKS = 96, 30, 10
+MOST_NUMBERS, MOST_SHEETS, MOST_BLANKS = 96, 30, blanks.MOST
 """Nine counters and three letters at these take 1.9 s and 340 MiB; twice as much of each took 3.5 s and 560 MiB."""
 USUAL_NUMBERS, USUAL_SHEETS, USUAL_BLANKS = 24, 5, 3
 """A page of numbers for each counter; paper for the first half hour, since more can be written by hand."""
@@ -44,22 +45,17 @@ USUAL_NUMBERS, USUAL_SHEETS, USUAL_BLANKS = 24, 5, 3
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A letter service of an event: the letter it makes, and the office that signs it; None where there is none."""
+    """A letter service of an event: the letter it makes, and the office that signs it; None where there is none.
+
+    `register` is the office's where SIIP leads (None: the paper book does, or none is open); `left` are the serials
+    that were set aside for its blanks and are not used yet.
+    """
 
     service: Service
     kind: LetterType
-    office: Office | None
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Numbers for the blanks of an office: its register where SIIP leads (None: the paper book does, or none is
-    open), how many blanks of an event bear its name, and the serials that were set aside and are not used yet."""
-
-    office: Office
-    register: Register | None
-    blanks: int
-    left: tuple[int, ...]
+    office: Office | None = None
+    register: Register | None = None
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,6 @@ class Contents:
     rolls: tuple[Called, ...]
     posts: tuple[rules.Post, ...]
     first_numbers: tuple[str, ...]
-    asides: tuple[Aside, ...]
 
 
 def contents(event: Event) -> Contents:
@@ -89,20 +84,30 @@ def contents(event: Event) -> Contents:
     services = [known[one.kode] for one in event.services.all() if one.kode in known]
     last = queue.last_numbers(event)
     held = [rules.Post(one.part, one.said, one.person.name) for one in event.team.all()]
-    offers = tuple(_offer(one, event) for one in services if one.letter)
+    unsaid = blanks.unsaid(event.pk)
     return Contents(
-        offers,
+        tuple(_offer(one, event, unsaid) for one in services if one.letter),
         tuple(one for one in services if not one.letter),
         tuple(one for one in calls.roll(event) if one.head.is_rt),
         tuple(rules.posts(held, event.counter_letters)),
         tuple(written(letter, last.get(letter, 0) + 1) for letter in event.counter_letters),
-        _asides(event, offers),
     )
 
 
-def about(event: Event) -> str:
-    """What numbers are set aside for, as their register says it: "27 November 2026, Jalan DI Panjaitan"."""
-    return f"{words(events.local_day(event), 'date')}, {event.street}"
+def set_aside(event: Event, one: Offer, count: int, *, by: Actor, at: datetime, id: UUID) -> Lease:
+    """Set numbers aside for the blanks of a letter at an event that is not past.
+
+    Raises Refused: "event-cancelled", "event-over", and what `letters.blanks.set_aside` refuses.
+    """
+    events.refuse_cancelled(event)
+    if days.today(event, at) > events.local_day(event):
+        raise Refused("event-over", "Kegiatan ini sudah lewat. Nomor blangko disisihkan sebelum kegiatannya.")
+    if one.register is None:
+        raise Refused("book-leads", "SIIP tidak memegang nomor surat ini. Tulis nomornya dari buku.")
+    title = f"{words(events.local_day(event), 'date')}, {event.street}"
+    return blanks.set_aside(
+        one.register.pk, one.kind.kode, count, event_id=event.pk, title=title, by=by, at=at, id=id
+    )  # fmt: skip
 
 
 def pack_pdf(event: Event, wanted: Wanted, *, at: datetime) -> bytes:
@@ -139,40 +144,31 @@ def _pack(event: Event, found: Contents, wanted: Wanted) -> Pack:
 
 
 def _blanks(event: Event, found: Contents, wanted: Wanted) -> Iterator[Blanks]:
-    """The blanks of each letter; the numbers of a register go to them in that order, as far as they reach."""
-    left = {one.office.pk: iter(one.left) for one in found.asides}
-    books = {one.office.pk: one.register for one in found.asides}
+    """The blanks of each letter, with the numbers that were set aside for them."""
     for one in found.offers:
         if one.office:
-            copies, book = wanted.blanks.get(one.service.kode, 0), books[one.office.pk]
-            serials = list(islice(left[one.office.pk], copies)) if book else []
-            said = tuple(_number(book, one, serial, event) for serial in serials if book)
+            copies = wanted.blanks.get(one.service.kode, 0)
+            said = tuple(_number(one.register, one.office, one.kind, serial, event) for serial in one.left)
             yield Blanks(one.kind, copies, _head(one.office), one.office.title, said)
 
 
-def _number(book: Register, one: Offer, serial: int, event: Event) -> str:
+def _number(book: Register | None, office: Office, kind: LetterType, serial: int, event: Event) -> str:
+    if book is None:
+        raise AssertionError("numbers are set aside in a register")
     return numbers.number(
-        book.pattern, pad=book.pad, serial=serial, klasifikasi=one.kind.klasifikasi,
-        kode=one.office.code if one.office else "", jenis=one.kind.kode, year=book.year, dated=events.local_day(event),
+        book.pattern, pad=book.pad, serial=serial, klasifikasi=kind.klasifikasi, kode=office.code, jenis=kind.kode,
+        year=book.year, dated=events.local_day(event),
     )  # fmt: skip
 
 
-def _asides(event: Event, offers: Sequence[Offer]) -> tuple[Aside, ...]:
-    on, unsaid = events.local_day(event), blanks.unsaid(event.pk)
-    found = []
-    for office in {one.office.pk: one.office for one in offers if one.office}.values():
-        book = blanks.register_for(office, on)
-        count = sum(one.office == office for one in offers) * USUAL_BLANKS
-        found.append(Aside(office, book, count, tuple(unsaid.get(book.pk, ())) if book else ()))
-    return tuple(found)
-
-
-def _offer(service: Service, event: Event) -> Offer:
+def _offer(service: Service, event: Event, unsaid: Mapping[tuple[UUID, str], Sequence[int]]) -> Offer:
     kind = intake.service(service.kode)[1]
     try:
-        return Offer(service, kind, intake.issuing_office(kind, Place(event.wilayah, event)))
+        office = intake.issuing_office(kind, Place(event.wilayah, event))
     except Refused:  # "no-office": the sheets are of use all the same
-        return Offer(service, kind, None)
+        return Offer(service, kind)
+    book = blanks.register_for(office, events.local_day(event))
+    return Offer(service, kind, office, book, tuple(unsaid.get((book.pk, kind.kode), ())) if book else ())
 
 
 def _office(event: Event) -> Office:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from siip.kernel.paper.surat import Letterhead, Signer, letterhead_on_paper, signer_on_paper
-from siip.kernel.paper.text import printable, words
+from siip.kernel.paper.text import legible, printable, words
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,15 @@ def number_list_data(
     dated: date,
     booked: date,
     printed: str,
+    blanks: str = "",
     paper: str = "A4",
     training: bool = False,
     typeface: str = "Arimo",
 ) -> dict[str, Any]:
     """The data of the family `daftar_nomor`: the block `first` to `last`, booked in the paper book.
 
-    Rows are the numbers used or void; the totals count the rest of the block as not yet used.
+    `blanks` says for which emergency blanks it was set aside instead, out of the register itself. Rows are the numbers
+    used or void; the totals count the rest of the block as not yet used.
     """
     listed = list(rows)
     voids = sum(row.void for row in listed)
@@ -116,9 +118,12 @@ def number_list_data(
     return _page(office, signer, dated, paper, training, typeface) | {
         "title": "Daftar pemakaian nomor surat",
         "range": f"Nomor urut {first} sampai {last}",
-        "opening": (
-            f"Nomor urut {first} sampai {last} dicatat dalam buku agenda pada "
-            f"{words(booked, 'date')} untuk surat yang dibuat dengan SIIP. Pemakaiannya:"
+        "opening": legible(
+            f"Nomor urut {first} sampai {last} disisihkan dari register pada {words(booked, 'date')} untuk blangko "
+            f"darurat yang ditulis tangan: {blanks}. Pemakaiannya:"
+            if blanks
+            else f"Nomor urut {first} sampai {last} dicatat dalam buku agenda pada {words(booked, 'date')} untuk surat "
+            "yang dibuat dengan SIIP. Pemakaiannya:"
         ),
         "totals": [[name, str(number)] for name, number in totals],
         "rows": [{"cells": _short_cells(row), "void": row.void} for row in listed],

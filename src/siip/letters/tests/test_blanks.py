@@ -1,14 +1,16 @@
 """Emergency blanks: their numbers are set aside, used once or void, and outlive crashes and restores like any other."""
 
+import io
 from datetime import date, datetime, timedelta
 
+import pypdf
 import pytest
 
 from siip.kernel import journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
-from siip.letters import blanks, letters, numbering, numbers_log, registers
+from siip.letters import blanks, letters, numbering, numbers_log, papers, registers
 from siip.letters.models import Lease, Letter, Number
 from siip.letters.tests.conftest import PATTERN, logged, refused
 from siip.letters.tests.test_numbering import Broken, breaks, path_of, restore, snapshot, take, voids
@@ -21,9 +23,12 @@ EVENT = ident("event")
 
 @pytest.fixture
 def aside(cast, book):
-    def set_aside(count=3, at=AT, id=None, by="rini", title="27 November 2026, Jalan DI Panjaitan", register=book):
+    def set_aside(
+        count=3, at=AT, id=None, by="rini", title="27 November 2026, Jalan DI Panjaitan", register=book,
+        kind="domisili_orang",
+    ):  # fmt: skip
         said = {"event_id": EVENT, "title": title, "by": cast.actor(by, at), "at": at, "id": id or uuid7()}
-        return blanks.set_aside(register.id, count, **said)
+        return blanks.set_aside(register.id, kind, count, **said)
 
     return set_aside
 
@@ -65,7 +70,7 @@ def test_setting_aside_again_with_one_token_sets_aside_once(aside, book):
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"count": 0}, "count-wrong"), ({"count": 61}, "count-wrong"), ({"by": "agus"}, "no-right"),
+        ({"count": 0}, "count-wrong"), ({"count": 11}, "count-wrong"), ({"by": "agus"}, "no-right"),
         ({"by": "zul"}, "not-found"), ({"title": "1671145708859001"}, "nik-in-text"),
     ],
 )  # fmt: skip
@@ -95,6 +100,13 @@ def test_the_register_of_blanks_is_the_open_one_of_that_year(cast, book):
 def test_a_closed_register_sets_nothing_aside(cast, aside, book):
     registers.close_register(book.id, by=cast.actor("dewi"), at=AT, id=uuid7())
     assert refused(aside) == "register-closed"
+
+
+def test_no_more_are_set_aside_than_a_pack_holds(aside):
+    aside(7)
+    assert refused(lambda: aside(4)) == "count-wrong"
+    assert (aside(3).last, aside(10, kind="sku").last) == (127, 137)
+    assert refused(lambda: aside(1)) == "count-wrong"
 
 
 # Used
@@ -129,6 +141,16 @@ def test_what_is_left_is_offered_but_what_another_letter_bears(cast, aside, draf
     assert [(blank.serial, blank.title, blank.set_aside_on) for blank in blanks.left(other)] == [
         (119, "27 November 2026, Jalan DI Panjaitan", AT.date())
     ]
+
+
+def test_a_number_on_the_blank_of_another_kind_of_letter_is_none_of_this_letter(cast, aside, draft):
+    aside(1, kind="sku")
+    aside(1)
+    letter = draft(1)
+    assert [blank.serial for blank in blanks.left(letter)] == [119]
+    with pytest.raises(Refused) as refusal:
+        write_up(cast, letter, 118)
+    assert refusal.value.code == "blank-gone" and "Surat Keterangan Domisili" in refusal.value.message
 
 
 @pytest.mark.parametrize(
@@ -193,11 +215,13 @@ def test_what_was_not_used_is_void_when_the_run_is_closed(cast, aside, draft, bo
     write_up(cast, letter, 119)
     assert refused(lambda: close(cast, lease)) == "blanks-claimed"
     sign(cast, letter)
-    assert blanks.unsaid(EVENT) == {book.id: [118, 120]}
+    assert blanks.unsaid(EVENT) == {(book.id, "domisili_orang"): [118, 120]}
     close(cast, lease)
     assert (blanks.unsaid(EVENT), list(numbering.faults())) == ({}, [])
     assert voids(book) == [(118, "cadangan tidak dipakai"), (120, "cadangan tidak dipakai")]
     (run,) = registers.blocks(book, numbering.BLANKS)
+    printed = " ".join(pypdf.PdfReader(io.BytesIO(papers.block_pdf(book, run, at=AT))).pages[0].extract_text().split())
+    assert "untuk blangko darurat yang ditulis tangan: Surat Keterangan Domisili, 27 November 2026" in printed
     assert (run.used, run.void, run.left, registers.blocks(book)) == ((119,), (118, 120), (), [])
 
 

@@ -85,7 +85,7 @@ def _counter(_: Post, hours: Hours) -> Tasks:
         (_clock(hours.starts - EARLY), "Pasang huruf loket. Coba sambungan dan pencetak."),
         (_clock(hours.starts), "Beri nomor berurutan. Lansia, penyandang disabilitas, dan ibu hamil didahulukan."),
         ("", "Berkas cukup diperlihatkan; jangan meminta fotokopi. Yang tidak perlu tertulis di lembar isian."),
-        ("", "SIIP mati? Isi lembar isian dan tulis suratnya pada blangko; nomornya dari register atau buku."),
+        ("", "SIIP mati? Isi lembar isian dan tulis suratnya pada blangko; nomornya tercetak, atau dari buku."),
         ("", "Belum bisa selesai? Tulis hari dan tempat mengambilnya pada lembar isian dan untuk warga."),
         (
             _clock(hours.ends),

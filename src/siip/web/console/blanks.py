@@ -11,6 +11,7 @@ from django.urls import path
 
 from siip.letters import blanks, letters
 from siip.letters.blanks import Blank
+from siip.letters.texts import kind_name
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.ui.fields import DateText
@@ -37,7 +38,10 @@ def blank(request: ConsoleRequest, letter_id: UUID) -> HttpResponse:
     if form.is_valid() and (done := attempt(form, blanks.write_up, **said, **form.act())):
         messages.success(request, f"Surat ini memakai nomor {done.blank} dari blangkonya.")
         return redirect("console:letter", letter_id)
-    context = {"letter": letter, "blanks": left, "free": TokenForm()}
+    context = {
+        "letter": letter, "blanks": left, "free": TokenForm(), "is_fixed": blanks.is_fixed(letter),
+        "kind_name": kind_name(letter.kind),
+    }  # fmt: skip
     return show(request, "console/letters/blank.html", form, context)
 
 

@@ -11,7 +11,7 @@ from django.urls import path
 
 from siip.letters import blanks, registers
 from siip.letters.rules import numbers
-from siip.programme import events
+from siip.programme import days, events
 from siip.programme.models import Event
 from siip.reporting import packs
 from siip.reporting.packs import Contents, Offer, Wanted
@@ -80,20 +80,19 @@ def pdf(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 
 
 @console(registers.MANAGE)
-def aside(request: ConsoleRequest, event_id: UUID, register_id: UUID) -> HttpResponse:
-    """Set numbers of a register aside, so that the blanks can bear them."""
+def aside(request: ConsoleRequest, event_id: UUID, kode: str) -> HttpResponse:
+    """Set numbers aside for the blanks of one letter, so that they can bear them."""
     event = _event(request, event_id)
-    book = registers.register(register_id, request.actor, registers.MANAGE)
-    found = next((one for one in packs.contents(event).asides if one.register == book), None)
-    if found is None:
+    one = next((one for one in packs.contents(event).offers if one.service.kode == kode and one.register), None)
+    if one is None:
         return HttpResponse(status=404)
-    form = AsideForm(request.POST or None, initial={"count": max(found.blanks - len(found.left), 1)})
-    said = {"event_id": event.pk, "title": packs.about(event), "by": request.actor, "at": request.now}
-    if form.is_valid() and (lease := attempt(form, blanks.set_aside, register_id=register_id, **said, **form.act())):
+    form = AsideForm(request.POST or None, initial={"count": max(packs.USUAL_BLANKS - len(one.left), 1)})
+    said = {"event": event, "one": one, "by": request.actor, "at": request.now}
+    if form.is_valid() and (lease := attempt(form, packs.set_aside, **said, **form.act())):
         run = numbers.in_words(range(lease.first, lease.last + 1))
-        messages.success(request, f"Nomor {run} disisihkan. Cetak paketnya sesudah ini.")
+        messages.success(request, f"Nomor {run} disisihkan untuk {one.service.name}. Cetak paketnya sesudah ini.")
         return redirect("console:pack", event.pk)
-    context = {"event": event, "book": book, "left": numbers.in_words(found.left)}
+    context = {"event": event, "one": one, "left": numbers.in_words(one.left)}
     return show(request, "console/packs/aside.html", form, context)
 
 
@@ -108,14 +107,13 @@ def _usual(found: Contents) -> dict[str, Any]:
 
 
 def _shown(request: ConsoleRequest, event: Event, found: Contents, form: PackForm) -> HttpResponse:
+    is_past = days.today(event, request.now) > events.local_day(event)
     context = {
         "event": event, "facts": _facts(found), "has_begun": event.starts_at <= request.now,
         "unsigned": [one for one in found.offers if one.office is None],
         "fields": [form[_name(what, one)] for one in found.offers for what in _whats(one)],
-        "asides": [
-            (one, numbers.in_words(one.left), request.actor.may(registers.MANAGE, one.office.wilayah.path))
-            for one in found.asides
-        ],
+        "offers": [(one, numbers.in_words(one.left)) for one in found.offers if one.office],
+        "may_set": request.actor.may(registers.MANAGE, event.wilayah.path) and not is_past,
     }  # fmt: skip
     return show(request, "console/packs/pack.html", form, context)
 
@@ -150,6 +148,6 @@ def _name(what: str, one: Offer) -> str:
 
 urlpatterns = [
     path("kegiatan/<uuid:event_id>/paket/", pack, name="pack"),
-    path("kegiatan/<uuid:event_id>/paket/sisihkan/<uuid:register_id>/", aside, name="pack-aside"),
+    path("kegiatan/<uuid:event_id>/paket/sisihkan/<slug:kode>/", aside, name="pack-aside"),
     path("kegiatan/<uuid:event_id>/paket.pdf", pdf, name="pack-pdf"),
 ]
