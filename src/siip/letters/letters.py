@@ -18,7 +18,7 @@ from siip.kernel.journal import Act
 from siip.kernel.paths import within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik
-from siip.letters import numbering
+from siip.letters import giving, numbering
 from siip.letters.courses import (
     Seat,
     chain_of,
@@ -29,9 +29,8 @@ from siip.letters.courses import (
     standing_of,
     write_step,
 )
-from siip.letters.models import Letter, Number, Register
+from siip.letters.models import Letter, Number
 from siip.letters.rules import chain, codes
-from siip.letters.rules import numbers as number_rules
 from siip.letters.rules.validity import dated_on
 from siip.letters.texts import freeze, kind_of, opened, seal
 from siip.people.models import Office
@@ -179,11 +178,11 @@ def number_letter(letter_id: UUID, *, by: Actor, at: datetime, id: UUID) -> Lett
     ) as act:  # fmt: skip
         if act.repeated:
             return letter
-        book = numbering.lock(_book(letter).id)
+        book = numbering.lock(giving.book_of(letter).id)
         letter = _locked([letter_id])[0]
         refuse(chain.why_not(standing_of(letter), "number", by=by.person))
-        (number,) = _numbers(book, [letter], act)
-        _give(letter, book, number, act)
+        (number,) = giving.numbers_for(book, [letter], act)
+        giving.give(letter, book, number, act)
     return letter
 
 
@@ -202,7 +201,7 @@ def sign_and_number(letter_ids: Sequence[UUID], *, proof: Proof, by: Actor, at: 
         if act.repeated:
             return found
         # Every lock before the first inner act, which will hold the chains: registers, then letters.
-        books = {book: numbering.lock(book) for book in sorted({_book(one, at).id for one in found})}
+        books = {book: numbering.lock(book) for book in sorted({giving.book_of(one, at).id for one in found})}
         locked = {letter.id: letter for letter in _locked(sorted(letter_ids))}
         signed = [
             sign_letter(letter_id, proof=proof, by=by, at=at, id=act.inner(f"sign {letter_id}"))
@@ -210,9 +209,9 @@ def sign_and_number(letter_ids: Sequence[UUID], *, proof: Proof, by: Actor, at: 
             if letter_id in locked
         ]
         for book_id, book in books.items():
-            mine = [letter for letter in signed if _book(letter).id == book_id]
-            for letter, number in zip(mine, _numbers(book, mine, act), strict=True):
-                _give_inner(letter, book, number, act)
+            mine = [letter for letter in signed if giving.book_of(letter).id == book_id]
+            for letter, number in zip(mine, giving.numbers_for(book, mine, act), strict=True):
+                giving.give_inside(letter, book, number, act)
     return signed
 
 
@@ -379,52 +378,3 @@ def _reason(reason: str) -> str:
     if len(reason.strip()) > LONGEST_REASON:
         raise Refused("reason-long", f"Alasan paling banyak {LONGEST_REASON} huruf. Ringkaskan.")
     return refuse_nik(reason.strip(), "Alasan")
-
-
-def _book(letter: Letter, at: datetime | None = None) -> Register:
-    """The open register of the letter's office in the year it is dated. Raises Refused: "no-register"."""
-    on = letter.dated_on or letter.blank_on or (dated_on(at, letter.wilayah.zone) if at else None)
-    year = on.year if on else 0
-    found = Register.objects.filter(office=letter.office_id, year=year).first()
-    if found is None:
-        raise Refused(
-            "no-register",
-            f"{letter.office.title} belum punya register tahun {year}. Buka dahulu di halaman Register.",
-        )
-    return found
-
-
-def _numbers(book: Register, mine: Sequence[Letter], act: Act) -> list[Number]:
-    """A number for each letter of a register: the one on its emergency blank, else the next."""
-    blanks = numbering.take_blanks(book, [letter.blank for letter in mine if letter.blank], act=act)
-    plain = sum(letter.blank is None for letter in mine)
-    following = iter(numbering.take(book, plain, act=act) if plain else [])
-    return [blanks[letter.blank] if letter.blank else next(following) for letter in mine]
-
-
-def _give(letter: Letter, book: Register, number: Number, act: Act) -> None:
-    _numbered(letter, book, number, act)
-    write_step(letter, "number", act, act.enter(), act.id)
-
-
-def _give_inner(letter: Letter, book: Register, number: Number, act: Act) -> None:
-    """The same inside `sign_and_number`, as an act of its own with an entry of its own."""
-    about = {"letter": str(letter.id)}
-    with journal.act(
-        "letters.number_letter", id=act.inner(f"number {letter.id}"), by=act.by, at=act.at,
-        where=letter.wilayah.path, about=about, body=letter.id,
-    ) as inner:  # fmt: skip
-        _give(letter, book, number, inner)
-
-
-def _numbered(letter: Letter, book: Register, number: Number, act: Act) -> None:
-    letter_type = kind_of(letter)
-    on = letter.dated_on
-    if on is None:
-        raise AssertionError("only a signed letter is numbered")
-    letter.number = number_rules.number(
-        book.pattern, pad=book.pad, serial=number.serial, klasifikasi=letter_type.klasifikasi,
-        kode=letter.office.code, jenis=letter.kind, year=book.year, dated=on,
-    )  # fmt: skip
-    number.status, number.letter, number.by, number.at = numbering.USED, letter, act.by.person, act.at
-    number.save(update_fields=["status", "letter", "by", "at"])
