@@ -21,6 +21,7 @@ LEFT_OUT = ("*/tests/*", "*/migrations/*")
 # With a database; those without one are all traced.
 TESTS = (
     "src/siip/kernel/", "src/siip/letters/tests/test_numbering.py", "src/siip/letters/tests/test_blanks.py",
+    "src/siip/letters/tests/test_blocks.py",
     "src/siip/letters/tests/test_registers.py",
     "src/siip/people/tests/test_rights.py", "tests/test_bulk.py", "tests/test_work.py",
 )  # fmt: skip
