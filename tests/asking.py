@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from siip.kernel.ids import uuid7
-from tests.cast import AT, Cast, logged_in
+from tests.cast import AT, Cast, logged_in, take_back
 from tests.twins import WORDS, picture
 
 
@@ -39,10 +39,8 @@ class Browsers:
         response = client.get(address) if said is None else client.post(address, _sent(said))
         if "/keluar/" in address:
             self._open.pop(who, None)
-        elif "/wajah/" in address:  # held out to residents from now on, and nothing else would open
-            session = client.session
-            if session.pop("held", None):
-                session.save()
+        elif "/wajah/" in address:
+            take_back(client)
         return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
 
     def open(self, who: str) -> Any:
@@ -52,15 +50,11 @@ class Browsers:
     def _begin(self, who: str) -> Any:
         from django.test import Client
 
-        client = logged_in(self._cast, who, self._host) if who else Client(headers={"host": self._host})
+        client = Client(headers={"host": self._host})
+        if who:
+            proved_at = AT.timestamp() if self._recently else None
+            client = logged_in(self._cast, who, self._host, proved_at=proved_at)
         client.raise_request_exception = False
-        if who and self._recently:
-            account, session = self._cast.accounts[who], client.session
-            session["account_authentication_methods_user"] = account._meta.pk.value_to_string(account)
-            session["account_authentication_methods"] = [
-                {"method": method, "at": AT.timestamp()} for method in ("password", "mfa")
-            ]
-            session.save()
         self._open[who] = client
         return client
 

@@ -146,16 +146,33 @@ def new_id() -> UUID:
 Login = Callable[[str], Any]
 
 
-def logged_in(cast: Cast, key: str, host: str = "localhost") -> Any:
-    """An HTTP client of a person, past password and code; its browser is enrolled where he signs."""
+def logged_in(cast: Cast, key: str, host: str = "localhost", *, proved_at: float | None = None, **headers: str) -> Any:
+    """An HTTP client of a person, past password and code; its browser is enrolled where he signs.
+
+    `proved_at` is when (seconds since 1970) he gave both, for pages that ask how long ago that was.
+    """
     from django.test import Client
 
-    client = Client(headers={"host": host})
-    client.force_login(cast.accounts[key])
+    client, account = Client(headers={"host": host, **headers}), cast.accounts[key]
+    client.force_login(account)
     session = client.session
     session["enrolment"] = str(ident("enrolment", key))
+    if proved_at is not None:
+        session["account_authentication_methods_user"] = account._meta.pk.value_to_string(account)
+        session["account_authentication_methods"] = [
+            {"method": method, "at": proved_at} for method in ("password", "mfa")
+        ]
     session.save()
     return client
+
+
+def take_back(client: Any) -> None:
+    """Take a browser back that holds the faces out to residents: it would open nothing else."""
+    from siip.web.console.held import KEY
+
+    session = client.session
+    if session.pop(KEY, None):
+        session.save()
 
 
 PATTERN = "{klasifikasi}/{nomor}/{kode}/{tahun}"
