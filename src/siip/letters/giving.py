@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from siip.kernel import journal
 from siip.kernel.journal import Act
 from siip.kernel.refused import Refused
 from siip.letters import numbering
@@ -42,16 +41,6 @@ def give(letter: Letter, book: Register, number: Number, act: Act) -> None:
     """Write the number down: on the letter, at the number, as a step. Register and letter are locked."""
     _numbered(letter, book, number, act)
     write_step(letter, "number", act, act.enter(), act.id)
-
-
-def give_inside(letter: Letter, book: Register, number: Number, act: Act) -> None:
-    """The same inside `sign_and_number`, as an act of its own with an entry of its own."""
-    about = {"letter": str(letter.id)}
-    with journal.act(
-        "letters.number_letter", id=act.inner(f"number {letter.id}"), by=act.by, at=act.at,
-        where=letter.wilayah.path, about=about, body=letter.id,
-    ) as inner:  # fmt: skip
-        give(letter, book, number, inner)
 
 
 def _numbered(letter: Letter, book: Register, number: Number, act: Act) -> None:

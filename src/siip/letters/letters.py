@@ -29,7 +29,7 @@ from siip.letters.courses import (
     standing_of,
     write_step,
 )
-from siip.letters.models import Letter, Number
+from siip.letters.models import Letter, Number, Register
 from siip.letters.rules import chain, codes
 from siip.letters.rules.validity import dated_on
 from siip.letters.texts import freeze, kind_of, opened, seal
@@ -211,7 +211,7 @@ def sign_and_number(letter_ids: Sequence[UUID], *, proof: Proof, by: Actor, at: 
         for book_id, book in books.items():
             mine = [letter for letter in signed if giving.book_of(letter).id == book_id]
             for letter, number in zip(mine, giving.numbers_for(book, mine, act), strict=True):
-                giving.give_inside(letter, book, number, act)
+                _give_inside(letter, book, number, act)
     return signed
 
 
@@ -327,6 +327,16 @@ def _act(
         if lock_book and (number := Number.objects.filter(letter=letter_id).first()):
             numbering.lock(number.register_id)
         yield act, _locked([letter_id])[0]
+
+
+def _give_inside(letter: Letter, book: Register, number: Number, act: Act) -> None:
+    """Number a letter inside `sign_and_number`, as an act of its own with an entry of its own."""
+    about = {"letter": str(letter.id)}
+    with journal.act(
+        "letters.number_letter", id=act.inner(f"number {letter.id}"), by=act.by, at=act.at,
+        where=letter.wilayah.path, about=about, body=letter.id,
+    ) as inner:  # fmt: skip
+        giving.give(letter, book, number, inner)
 
 
 def _found(letter_id: UUID, by: Actor, right: str) -> Letter:
