@@ -51,6 +51,7 @@ STEPS: dict[str, Step] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
     "types": [PYTHON, "-m", "mypy", "--no-error-summary"],
     "layers": [PYTHON, "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"],
+    "walls": [PYTHON, "-m", "pytest", "--quiet", "--no-header", "-p", "no:cacheprovider", "tests/test_architecture.py"],
     "templates": templates,
     "catalogue": [PYTHON, "-m", "siip", "catalogue", "check"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
