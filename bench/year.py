@@ -314,13 +314,14 @@ class _Year:
 
     def _carried(self, day: Day) -> None:
         """What lacks a paper is promised for another day; of the last weeks it is still open, the rest came."""
+        from siip.kernel import workdays
         from siip.services import requests, slips
         from siip.services.rules.slips import BYTES, code_from
 
         for row in day.requests:
             if row.letter is None:
                 slips.carry_over(
-                    row.pk, reason="papers", due_on=day.on + timedelta(days=3), place=day.home.path,
+                    row.pk, reason="papers", due_on=workdays.after(day.on, 1), place=day.home.path,
                     code=code_from(day.chance.randbytes(BYTES)), **self._clerk(day),
                 )  # fmt: skip
                 if day.on < date(2026, 10, 30):

@@ -1,22 +1,25 @@
 """Events: planning one Friday, revising the plan, moving or cancelling it, and what is coming."""
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
-from siip.people.models import Person
+from siip.people.models import OfficeKind, Person
+from siip.people.rights import held_on
 from siip.programme import places
 from siip.programme.models import Event, EventPlace, EventRT, EventService, EventTeam, Part, Programme
 from siip.programme.plans import Checked, Member, Move, Plan, checked, moved, zone_info
 from siip.programme.programmes import PLAN, SEE
 from siip.programme.rules.hours import PAST_DAYS
 
+HEADS: Final = (OfficeKind.KETUA_RT, OfficeKind.KETUA_RW)
 __all__ = ["PLAN", "SEE", "Member", "Move", "Part", "Plan", "zone_info"]
 
 
@@ -146,9 +149,19 @@ def event(event_id: UUID, *, by: Actor, right: str = SEE) -> Event:
     return found
 
 
-def people_for(kelurahan: str) -> list[Person]:
-    """Who can be on the team of an event in that kelurahan: the people of its kecamatan, by name."""
-    return list(Person.objects.filter(kecamatan=kecamatan_of(kelurahan)).order_by("name", "id"))
+def people_for(kelurahan: str, on: date, also: Collection[UUID] = ()) -> list[Person]:
+    """Who is offered for the team of an event in that kelurahan, by name; `also` are those who stand on it.
+
+    The people of the kecamatan without the RT and RW heads of other kelurahan: those are three hundred, and sweep
+    at home. They may be on a team all the same, if a revision finds them there.
+    """
+    held = held_on(on).order_by()
+    near = held.filter(~Q(office__kind__in=HEADS) | within("office__wilayah__path", [kelurahan]))
+    return list(
+        Person.objects.filter(kecamatan=kecamatan_of(kelurahan))
+        .filter(Q(pk__in=near.values("person")) | ~Q(pk__in=held.values("person")) | Q(pk__in=also))
+        .order_by("name", "id")
+    )
 
 
 def local_day(event: Event) -> date:

@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
-from siip.people.models import Person
+from siip.people.models import Holding, Office, Person
 from siip.programme import events
 from siip.programme.models import Event, EventRT, EventService, EventTeam
 from siip.programme.plans import Member
 from siip.programme.rules.points import Point
 from siip.programme.tests.conftest import AT, FRIDAY, ILIR, PLAJU, SURABAYA, ULU, a_plan
+from siip.wilayah import territory
 
 DOMISILI = "domisili_orang"
 
@@ -50,6 +51,26 @@ def test_a_leader_a_greeter_and_more_in_words(plan, ruslan):
     assert [one.said for one in row.team.order_by("id")] == [
         "Pemimpin", "Penyambut", "Loket: loket A", "membagi karung",
     ]  # fmt: skip
+
+
+def test_the_team_is_chosen_from_the_offices_and_the_heads_of_the_kelurahan(plaju, ruslan):
+    def hired(name, kind, where, until=None):
+        person = Person.objects.create(id=uuid7(), kecamatan=PLAJU, name=name)
+        office = Office.objects.create(id=uuid7(), kind=kind, wilayah=territory.at_path(where), title=name)
+        Holding.objects.create(id=uuid7(), office=office, person=person, from_on=date(2026, 1, 2), until_on=until)
+        return person
+
+    hired("Lurah di Ulu", "lurah", ULU)
+    hired("RW di Ilir", "ketua_rw", ILIR)
+    far = hired("RT di Ulu", "ketua_rt", ULU)
+    hired("Dulu RT di Ulu", "ketua_rt", ULU, until=date(2026, 11, 26))
+    both = hired("RW di Ulu", "ketua_rw", ULU)
+    desk = Office.objects.create(id=uuid7(), kind="petugas_loket", wilayah=territory.at_path(PLAJU), title="Loket")
+    Holding.objects.create(id=uuid7(), office=desk, person=both, from_on=date(2026, 1, 2))
+    Person.objects.create(id=uuid7(), kecamatan=SURABAYA, name="Orang Surabaya")
+    offered = ["Dulu RT di Ulu", "Lurah di Ulu", "RW di Ilir", "RW di Ulu", "Ruslan"]
+    assert [one.name for one in events.people_for(ILIR, FRIDAY)] == offered
+    assert [one.name for one in events.people_for(ILIR, FRIDAY, [far.pk])] == sorted([*offered, "RT di Ulu"])
 
 
 def test_planning_twice_with_one_token_plans_once(plan):

@@ -173,18 +173,18 @@ class CancelForm(TokenForm):
     reason = Line(label="Alasan", max_length=200, help_text="Dibaca warga, seperti: hujan deras sejak subuh.")
 
 
-def plan_form(
-    place: Wilayah, choices: Iterable[Programme], on: date | None = None, event: Event | None = None
-) -> type[PlanForm]:
+def plan_form(place: Wilayah, choices: Iterable[Programme], on: date, event: Event | None = None) -> type[PlanForm]:
     """The form of one kelurahan: its RT and places, the people of its kecamatan, what can be offered at an event."""
-    named = [("", "Pilih orang"), *((str(one.pk), one.name) for one in events.people_for(place.path))]
+    team = event.team.all() if event else ()
+    offered = events.people_for(place.path, on, [one.person_id for one in team])
+    named = [("", "Pilih orang"), *((str(one.pk), one.name) for one in offered)]
 
     def people() -> list[tuple[str, str]]:
-        """Called, where a list of 350 would be copied eleven times for each field that offers it."""
+        """Called, where a list of a hundred would be copied eleven times for each field that offers it."""
         return named
 
     rts = [(rt.path, maps.rt_name(rt)) for rt in territory.rts_of(place.path, on)]
-    lines = max(TEAM_LINES, sum(one.part not in ONCE for one in event.team.all()) + 2) if event else TEAM_LINES
+    lines = max(TEAM_LINES, sum(one.part not in ONCE for one in team) + 2)
     fields: dict[str, Any] = {
         "kelurahan": place.path,
         "lines": lines,

@@ -1,6 +1,6 @@
 """Events at the console: the list, planning a Friday, one event, revising its plan."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,6 @@ from siip.web.ui.forms import attempt, show
 from siip.web.ui.tables import Column
 from siip.web.ui.wording import DAYS, local
 from siip.wilayah import territory
-from siip.wilayah.models import Wilayah
 
 PLAN, SEE = programmes.PLAN, programmes.SEE
 COLUMNS = (
@@ -54,7 +53,8 @@ def plan(request: ConsoleRequest, *, again: bool = False) -> HttpResponse:
     choices = programmes.programmes(request.kecamatan.path)
     if place is None or not choices:
         return render(request, "console/events/where.html", {"places": places, "has_programme": bool(choices)})
-    form = plan_form(place, choices)(request.POST or None, initial=_usual(choices[0], request, place))
+    today = local(request.now, place.zone).date()
+    form = plan_form(place, choices, today)(request.POST or None, initial=_usual(choices[0], today))
     made = None
     if again:
         left_open(form)
@@ -123,8 +123,7 @@ def revise(request: ConsoleRequest, event_id: UUID, *, again: bool = False) -> H
     )
 
 
-def _usual(programme: Programme, request: ConsoleRequest, place: Wilayah) -> dict[str, Any]:
-    today = request.now.astimezone(events.zone_info(place)).date()
+def _usual(programme: Programme, today: date) -> dict[str, Any]:
     return {
         "on": next_day(programme.weekday, today), "starts": programme.starts, "ends": programme.ends,
         "services": [service.kode for service in catalogue.services() if service.letter and "event" in service.where],
