@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 
 from siip import demo, founding, rehearsing
 from siip.fieldday import attendance
-from siip.letters.models import Letter
+from siip.letters.models import Letter, Register
 from siip.programme.models import Event
 from siip.rehearse import pages, people, pictures, play
 from siip.rehearse.hand import Hand, Stumbled, Time
@@ -20,7 +20,7 @@ from siip.services.models import Request, Slip
 from siip.web import clock
 from tests.cast import AT, ident
 
-FRIDAY = date(2026, 11, 20)
+FRIDAY = date(2027, 1, 8)  # of a year whose register nobody has opened yet
 
 
 @pytest.fixture
@@ -57,6 +57,8 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     assert closings.changes_since(closing, figures.figures_of(event, at=closing.closed_at)) == []
     assert found["dijanjikan"] == found["dilanjutkan"]
     assert str(event.pk) in Client().get("/hasil/").content.decode()
+    opened = Register.objects.filter(year=2027)
+    assert [(one.office.wilayah.path, one.after) for one in opened] == [("16/71/14/1003/", 0)]
     assert {one.dated_on for one in Letter.objects.filter(request__event=event, dated_on__isnull=False)} == {FRIDAY}
 
 
@@ -93,15 +95,18 @@ def test_a_page_is_read_as_a_browser_would_send_it():
         200, "http://rumah.test/",
         '<form method="post"><input type="hidden" name="token" value="t"><input name="nama" value="Siti &amp; Ali">'
         '<input type="radio" name="cara" value="a"><input type="radio" name="cara" value="b" checked>'
-        '<textarea name="isi">\nsatu\ndua</textarea><select name="rt"><option value="1"><option value="2" selected>'
-        '</select><input type="checkbox" name="mati" disabled value="x"><button name="langkah" value="lanjut">Lanjut'
+        '<textarea name="isi">\nsatu\ndua</textarea>'
+        '<select name="rt"><option value="1">RT  01</option>'
+        '<option value="2" selected>RT 02</option></select><input type="checkbox" name="mati" disabled value="x">'
+        '<button name="langkah" value="lanjut">Lanjut'
         "</button></form><a href='/jadwal/'><b>Jadwal</b> kita</a>",
     )  # fmt: skip
     (form,) = page.forms
     assert form.sent({"langkah": "lanjut"}) == [
         ("token", "t"), ("nama", "Siti & Ali"), ("cara", "b"), ("isi", "satu\ndua"), ("rt", "2"), ("langkah", "lanjut")
     ]  # fmt: skip
-    assert form.choices("rt") == ["1", "2"] and page.links == [("Jadwal kita", "/jadwal/")]
+    assert form.choices("rt") == ["1", "2"] and form.worded("rt") == {"RT 01": "1", "RT 02": "2"}
+    assert page.links == [("Jadwal kita", "/jadwal/")]
     with pytest.raises(LookupError, match="no form with tidak_ada"):
         page.form("tidak_ada")
 

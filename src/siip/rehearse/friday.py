@@ -15,6 +15,7 @@ from siip.rehearse.people import Somebody
 
 STREETS = ("Jalan DI Panjaitan", "Jalan Kapten Abdullah", "Jalan Tegal Binangun", "Lorong Sukarela", "Jalan Pertahanan")
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+BOOK = re.compile(r"(.+), (\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class Friday:
     def passes(self, seconds: float) -> None:
         """Some time goes by."""
         self.time.now += timedelta(seconds=seconds)
+
+
+def open_books(day: Friday) -> None:
+    """A new year: whoever has a register of another year and none of this one is opened one, from its number 1."""
+    day.at(8, 0)
+    dewi, year = day.hands["dewi"], str(day.on.year)
+    found = {match.groups() for words, _ in dewi.opens("/kantor/register/").links if (match := BOOK.match(words))}
+    for title in sorted({title for title, _ in found} - {title for title, of in found if of == year}):
+        page = dewi.opens("/kantor/register/buka/")
+        office = page.form("office_id").worded("office_id")[title]
+        dewi.sends(page, "office_id", office_id=office, year=year, after="0", mode="siip")
 
 
 def plan(day: Friday) -> None:

@@ -7,13 +7,16 @@ from html.parser import HTMLParser
 
 @dataclass(slots=True)
 class Control:
-    """A control of a form; of a box or radio button `value` is what it sends once it is ticked."""
+    """A control of a form; of a box or radio button `value` is what it sends once it is ticked.
+
+    `options` are the values of a list, with the words beside each.
+    """
 
     name: str
     kind: str
     value: str = ""
     is_ticked: bool = False
-    options: list[str] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -32,6 +35,10 @@ class Form:
         """The values that can be chosen: of a list, of boxes, of radio buttons, of buttons of one name."""
         found = [one for one in self.controls if one.name == name]
         return [value for one in found for value in (one.options or [one.value]) if value]
+
+    def worded(self, name: str) -> dict[str, str]:
+        """The choices of a list, from their words to their values."""
+        return {words: value for one in self.controls if one.name == name for value, words in one.options.items()}
 
     def sent(self, said: dict[str, str | list[str]]) -> list[tuple[str, str]]:
         """What is sent: what stands there, changed by what was said; a list ticks just these boxes."""
@@ -111,6 +118,7 @@ class _Reader(HTMLParser):
         self._text: list[str] | None = None
         self._href = ""
         self._control: Control | None = None
+        self._option = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -132,9 +140,11 @@ class _Reader(HTMLParser):
             if tag in ("textarea", "select"):
                 self._control, self._text = one, [] if tag == "textarea" else self._text
         elif tag == "option" and self._control is not None:
-            self._control.options.append(said.get("value", ""))
+            value = said.get("value", "")
+            self._control.options[value], self._text = "", []
             if "selected" in said or len(self._control.options) == 1:
-                self._control.value = said.get("value", "")
+                self._control.value = value
+            self._option = value
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -145,6 +155,8 @@ class _Reader(HTMLParser):
         elif tag == "textarea" and self._control is not None:
             self._control.value = "".join(self._text or ()).removeprefix("\n")
             self._control = self._text = None
+        elif tag == "option" and self._control is not None:
+            self._control.options[self._option], self._text = " ".join("".join(self._text or ()).split()), None
         elif tag == "select":
             self._control = None
 

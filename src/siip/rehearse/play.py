@@ -21,7 +21,7 @@ class Cast:
     pins: dict[str, str]
     code: Callable[[str], str]
     kelurahan: str
-    users: tuple[str, ...] = ("rini", "nyimas", "hendra")
+    users: tuple[str, ...] = ("dewi", "rini", "nyimas", "hendra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,13 @@ def rehearse(
         log_in(hand, user, cast.password, cast.code)
         if user in cast.pins:
             enrol(hand)
-    played = []
+    played: list[tuple[date, str]] = []
+    years: set[int] = set()
     for on in fridays:
         day = Friday(hands, cast.pins, time, cast.kelurahan, on, size, Random(f"{seed} {on}"))
+        if on.year not in years:
+            friday.open_books(day)
+            years.add(on.year)
         for word, scene in friday.SCENES:
             progress(on, word)
             scene(day)
