@@ -229,6 +229,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:work-record": Use("rini", {"site_id": "site"}, WORKED),
     "console:photos-site": Use("rini", {"site_id": "site"}, {"shows": "after", "photos": "foto"}),
     "console:photos-event": Use("rini", {"event_id": "event_today"}, {"photos": "foto"}),
+    "console:photos-sheet": Use("rini", {"event_id": "event_closed"}),
     "console:photo": Use("rini", {"photo_id": "photo"}, {"faces": "none"}),
     "console:photo-drop": Use("rini", {"photo_id": "photo"}, {"reason": "buram"}),
     "console:photo-whole": Use("rini", {"photo_id": "photo"}),

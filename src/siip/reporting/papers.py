@@ -41,7 +41,7 @@ def answers(closing: Closing, found: Sequence[Figure], at: datetime) -> dict[str
         "hadir": [[one.wilayah.title, str(one.heads), str(one.promised)] for one in attendance.roll(event)],
         "layanan": [[name, *map(str, counts)] for name, *counts in sources.served(event)],
         "dijanjikan": [[day, office, *map(str, counts)] for day, office, counts in sources.carried_table(event, at)],
-        "kerja": [[one.place.name, sites.state_word(one), _measured(one)] for one in sites.sites_of(event)],
+        "kerja": [[one.place.name, sites.state_word(one), measured(one)] for one in sites.sites_of(event)],
         "janji": [
             [one.text, one.row.office.title, texts.day(one.row.due_on)]
             for one in promises.told(promises.at_event(event))
@@ -68,13 +68,18 @@ def message(event: Event, counted: Iterable[texts.Counted], *, note: str, addres
 
 def head_of(event: Event) -> str:
     """The office that reports, by its title: "Lurah Plaju Ilir"."""
-    found = Office.objects.filter(wilayah=event.wilayah_id, kind="lurah").first()
-    return found.title if found else event.wilayah.title
+    return office_of(event).title or event.wilayah.title
 
 
-def _measured(site: WorkSite) -> str:
+def measured(site: WorkSite) -> str:
     """`320 m; 86 karung`."""
     return "; ".join(f"{number(one.amount)} {one.measure.unit}" for one in totals.totals([site]))
+
+
+def office_of(event: Event) -> Office:
+    """Whose paper a day's papers are: the lurah's office, or the bare kelurahan where none was noted yet."""
+    found = Office.objects.select_related("wilayah").filter(wilayah=event.wilayah_id, kind="lurah").first()
+    return found or Office(wilayah=event.wilayah)
 
 
 def _rts(event: Event) -> list[str]:

@@ -7,7 +7,7 @@
 
 `siip.kernel.paper.surat` turns a letter type and its answers into the data of a family;
 `siip.kernel.paper.books` does the same for registers and lists of numbers, `siip.kernel.paper.packs` for the paper
-pack of an event.
+pack of an event, `siip.kernel.paper.shots` for its photos.
 """
 
 from siip.kernel.paper.press import FAMILIES, render_pdf, render_png

@@ -20,6 +20,7 @@ FAMILIES = (
     "kartu",
     "undangan",
     "paket",
+    "lembar_foto",
 )
 # An archive may be asked for a letter in thirty years (A-2a), and a reader may be blind (UA-1).
 STANDARDS = ["a-2a", "ua-1"]

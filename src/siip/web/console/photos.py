@@ -18,6 +18,7 @@ from siip.activity.rules import pictures
 from siip.people.models import Person
 from siip.programme import events
 from siip.programme.models import Event
+from siip.reporting import photo_sheets
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.console.sites import has_begun, may_record
@@ -109,6 +110,15 @@ def drop(request: ConsoleRequest, photo_id: UUID) -> HttpResponse:
 
 
 @console(SEE)
+def sheet(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
+    """Before and after side by side, to be sent along with the report."""
+    event = events.event(event_id, by=request.actor, right=SEE)
+    content = photo_sheets.sheet_pdf(event, at=request.now)
+    headers = {"Content-Disposition": f'inline; filename="foto-{events.local_day(event):%Y%m%d}.pdf"'}
+    return HttpResponse(content, "application/pdf", headers=headers)
+
+
+@console(SEE)
 def picture(request: ConsoleRequest, photo_id: UUID, size: str) -> HttpResponse:
     row = photos.photo(photo_id, by=request.actor)
     content = photos.picture(row, small=size == "kecil")
@@ -159,6 +169,7 @@ def _back(event: Event, row: WorkSite | None) -> HttpResponse:
 urlpatterns = [
     path("kerja/<uuid:site_id>/foto/", at_site, name="photos-site"),
     path("kegiatan/<uuid:event_id>/foto/", at_event, name="photos-event"),
+    path("kegiatan/<uuid:event_id>/foto/lembar.pdf", sheet, name="photos-sheet"),
     path("foto/<uuid:photo_id>/", one, name="photo"),
     path("foto/<uuid:photo_id>/hapus/", drop, name="photo-drop"),
     path("foto/<uuid:photo_id>/utuh.jpg", picture, {"size": "utuh"}, name="photo-whole"),

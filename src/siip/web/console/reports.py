@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from siip.letters.rules import chain, codes
 from siip.programme import events
 from siip.programme.models import Event
-from siip.reporting import closings, figures, papers, readiness
+from siip.reporting import closings, figures, papers, photo_sheets, readiness
 from siip.reporting.models import Closing
 from siip.reporting.rules.figures import Figure, Row, number
 from siip.web.asked import ConsoleRequest
@@ -64,7 +64,7 @@ def report(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "lines": len(text.splitlines()) + 4, "send": f"https://wa.me/?text={quote(text)}",
         "changes": closings.changes_since(closing, found) if closing else [],
         "state": (STATES[closing.letter.state][0], said_of(closing.letter)) if closing else None,
-        "is_public": is_public,
+        "is_public": is_public, "sheet": photo_sheets.counted(event),
         "may_close": closing is None and _may_close(request, event), "has_begun": event.starts_at <= request.now,
         "may_again": closing is not None and closings.is_open(closing) and _may_close(request, event),
     }  # fmt: skip

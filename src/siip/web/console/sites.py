@@ -23,6 +23,7 @@ from siip.kernel.ids import uuid7
 from siip.programme import days, events, maps, places
 from siip.programme.models import Event, Place
 from siip.programme.programmes import PLAN
+from siip.reporting import photo_sheets
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.ui.fields import Amount, Line, option
@@ -81,6 +82,7 @@ def board(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "event": event, "views": views(shown), "asked": asked, "figures": _figures(event, rows),
         "volume": totals.figures(rows).volume, "waiting": [] if asked else _waiting(event, rows),
         "loose": [one for one in photos.photos_of(event) if one.site_id is None],
+        "sheet": photo_sheets.counted(event),
         "may_record": may_record(request, event), "has_begun": has_begun(request, event),
     }  # fmt: skip
     return render(request, "console/sites/board.html", context)

@@ -123,6 +123,19 @@ def test_what_is_shown_is_taken_from_the_link(clerk, page):
     assert re.search(r'value="after"[^>]* checked', clerk.get(page).content.decode())
 
 
+def test_the_sheet_for_the_report_is_offered_once_a_photo_may_leave_the_office(clerk, event, photo, rini):
+    sheet, board = f"/kantor/kegiatan/{event.pk}/foto/lembar.pdf", f"/kantor/kegiatan/{event.pk}/kerja/"
+    shown = clerk.get(board)
+    assert sheet not in shown.content.decode() and "1 foto hanya untuk kantor" in text(shown)
+    assert "Belum ada foto yang boleh keluar dari kantor" in text(clerk.get(sheet))
+    photos.note_faces(photo.pk, "none", by=rini, at=ON_DAY, id=uuid7())
+    for page in (board, f"/kantor/kegiatan/{event.pk}/laporan/"):
+        assert sheet in clerk.get(page).content.decode()
+    answer = clerk.get(sheet)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert 'filename="foto-20261127.pdf"' in answer["Content-Disposition"]
+
+
 def test_photos_of_the_event_as_a_whole(clerk, event):
     page = f"/kantor/kegiatan/{event.pk}/foto/"
     assert post(clerk, page, file()).status_code == 302
