@@ -57,6 +57,7 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     assert closings.changes_since(closing, figures.figures_of(event, at=closing.closed_at)) == []
     assert found["dijanjikan"] == found["dilanjutkan"]
     assert str(event.pk) in Client().get("/hasil/").content.decode()
+    assert len(done.waits) > 60 and 0 < done.wait(0.5) <= done.wait(0.95)
     opened = Register.objects.filter(year=2027)
     assert [(one.office.wilayah.path, one.after) for one in opened] == [("16/71/14/1003/", 0)]
     assert {one.dated_on for one in Letter.objects.filter(request__event=event, dated_on__isnull=False)} == {FRIDAY}
@@ -109,6 +110,11 @@ def test_a_page_is_read_as_a_browser_would_send_it():
     assert page.links == [("Jadwal kita", "/jadwal/")]
     with pytest.raises(LookupError, match="no form with tidak_ada"):
         page.form("tidak_ada")
+
+
+@pytest.mark.parametrize(("share", "seconds"), [(0.5, 0.05), (0.95, 0.1), (1.0, 0.1), (0.1, 0.01)])
+def test_how_long_the_pages_let_wait(share, seconds):
+    assert play.Played((), tuple((n / 100, "GET /") for n in range(10, 0, -1))).wait(share) == seconds
 
 
 def test_a_house_that_does_not_answer_is_named():

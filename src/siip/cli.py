@@ -311,7 +311,12 @@ def rehearse(
             base, days, size=size, seed=seed,
             progress=lambda on, scene: bar.update(task, advance=1, description=f"{on:%d-%m-%Y} {scene}"),
         )  # fmt: skip
-    typer.echo(f"{len(done.events)} Jumat dimainkan lewat {done.pages} halaman.")
+    typer.echo(f"{len(done.events)} Jumat dimainkan lewat {len(done.waits)} halaman.")
+    slowest, asked = max(done.waits)
+    typer.echo(
+        f"Menunggu jawaban: separuhnya paling lama {done.wait(0.5) * 1000:.0f} ms, 95 dari 100 paling lama "
+        f"{done.wait(0.95) * 1000:.0f} ms; terlama {slowest * 1000:.0f} ms ({asked})."
+    )
 
 
 def _build_demo(home: Path, port: int) -> None:

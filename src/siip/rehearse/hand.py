@@ -8,7 +8,7 @@ from datetime import datetime
 from http.cookiejar import CookieJar
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from siip.rehearse.pages import Page, read
@@ -35,10 +35,11 @@ class Time:
 
 
 class Hand:
-    """Opens pages and sends their forms; `count` is how many requests it made."""
+    """Opens pages and sends their forms; `waits` are the seconds until each answer was read, with what was asked."""
 
     def __init__(self, base: str, clock: Time) -> None:
-        self.base, self.clock, self.count = base, clock, 0
+        self.base, self.clock = base, clock
+        self.waits: list[tuple[float, str]] = []
         self.cookies = CookieJar()
         self._opener = build_opener(HTTPCookieProcessor(self.cookies))
 
@@ -64,7 +65,7 @@ class Hand:
         return self._ask(Request(urljoin(page.url, form.action or page.url), body, headers, method="POST"))
 
     def _ask(self, request: Request) -> Page:
-        self.count += 1
+        began = time.monotonic()
         request.add_header(CLOCK, self.clock.header)
         request.add_header("Referer", request.full_url)
         try:
@@ -75,6 +76,7 @@ class Hand:
         except URLError as error:
             why = f"{self.base} tidak menjawab ({error.reason}). Jalankan rumahnya dulu: ./siip demo"
             raise Stumbled(why) from None
+        self.waits.append((time.monotonic() - began, f"{request.get_method()} {urlsplit(request.full_url).path}"))
         if page.status >= 400:
             raise Stumbled(f"{request.get_method()} {request.full_url}: {page.status}; {page.words[:600]}")
         return page
