@@ -157,7 +157,8 @@ def message(request: ConsoleRequest, event: Event, found: Called) -> str:
     door = f"{address_of(request.kecamatan)}{reverse('rt:door')}"
     return texts.call_text(
         calls.told(event), name=found.head.holding.person.name, office=found.head.holding.office.title,
-        link=f"{door}#{links.token(found.link)}", door=door, code=links.code(found.link),
+        link=f"{address_of(request.kecamatan)}{reverse('rt:call', args=[event.pk])}#{links.token(found.link)}",
+        door=door, code=links.code(found.link),
     )  # fmt: skip
 
 

@@ -62,12 +62,15 @@ def test_links_are_made_by_one_press(clerk, board):
     assert "belum punya tautan" not in text(clerk.get(board))
 
 
-def test_the_message_goes_to_the_number_of_the_head(clerk, board, linked, yusuf, settings):
+def test_the_message_goes_to_the_number_of_the_head_and_carries_its_event(clerk, event, board, linked, yusuf, settings):
     body = unescape(clerk.get(board).content.decode())
     sent = re.search(r'href="https://wa\.me/6281234567890\?text=([^"]+)"', body)
     said = unquote(sent[1])
     link = links.latest([yusuf.pk])[yusuf.pk]
-    assert f"{settings.SIIP.public_url.rstrip('/')}/rt/#{links.token(link)}" in said and links.code(link) in said
+    assert (
+        f"{settings.SIIP.public_url.rstrip('/')}/rt/{event.pk}/#{links.token(link)}" in said
+        and links.code(link) in said
+    )
     assert 'href="tel:+6281234567890"' in body
 
 
