@@ -173,6 +173,9 @@ def test_an_answer_from_before_a_move_is_marked_wherever_it_is_shown(
             page.goto(f"{url}{where}")
             assert "sebelum kegiatan dipindah" in page.inner_text("main")
             assert look(page, name) == []
+        page.goto(f"{url}/kantor/kegiatan/{friday.pk}/kabar/")
+        assert "diminta menjawab sekali lagi" in page.inner_text("main")
+        assert look(page, "kabar-jawab-lagi") == []
         page.goto(f"{url}/rt/#{links.token(link)}")
         page.wait_for_selector("text=Kegiatan dipindah sesudah Anda menjawab")
         assert look(page, "rt-dipindah") == []

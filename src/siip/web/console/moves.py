@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from siip.fieldday import attendance, queue
-from siip.mobilisation import moves
-from siip.mobilisation.moves import Change
+from siip.mobilisation import calls, moves
+from siip.mobilisation.moves import Change, Recipient
 from siip.programme import events
 from siip.programme.models import Event
 from siip.services.models import Request
 from siip.web.asked import ConsoleRequest
+from siip.web.console.calls import way_in
 from siip.web.console.event_forms import CancelForm, MoveForm, moment
 from siip.web.console.guard import console
 from siip.web.ui import wording
@@ -44,15 +45,24 @@ def cancel(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 @console(PLAN)
 def tell(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     change = moves.change_of(event_id, address=_schedule(request), by=request.actor)
-    said = quote(change.text)
+    rows = [_to_tell(request, change, one) for one in change.recipients]
     context = {
         "event": change.event, "text": change.text, "rows": 2 * len(change.text.splitlines()),
-        "group": f"https://wa.me/?text={said}", "partners": moves.PARTNERS,
-        "recipients": [
-            (one, f"https://wa.me/{one.phone}?text={said}" if one.phone else "") for one in change.recipients
-        ],
+        "group": f"https://wa.me/?text={quote(change.text)}", "partners": moves.PARTNERS,
+        "recipients": rows, "asked": sum(bool(ask) for _, _, ask in rows),
     }  # fmt: skip
     return render(request, "console/events/tell.html", context)
+
+
+def _to_tell(request: ConsoleRequest, change: Change, one: Recipient) -> tuple[Recipient, str, str]:
+    """Somebody to be told, where his text is sent ("" without a number), and in words what it asks him."""
+    text, ask, called = change.text, "", one.called
+    # The link of a head is seen by whoever sees the calls, here as there.
+    if called and called.link and request.actor.may(calls.SEE, change.event.wilayah.path):
+        if moves.is_asked(change, called, request.now):
+            text = moves.text_for(change, called, way_in(request, change.event, called.link))
+            ask = "diminta menjawab sekali lagi" if called.is_unconfirmed else "diminta menjawab"
+    return one, f"https://wa.me/{one.phone}?text={quote(text)}" if one.phone else "", ask
 
 
 def _asked(

@@ -217,3 +217,32 @@ def test_the_answer_of_the_head_is_shown_as_his(clerk, board, event, linked, yus
     answers.answer_call(event.pk, said, wilayah=key(cast, RTS[1]), by=visit.by, at=AT, id=uuid7())
     page = text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
     assert "Diwakili, 12 warga, lewat tautannya" in page
+
+
+# After a move
+
+
+def sent_to(client, event, phone):
+    body = unescape(client.get(f"/kantor/kegiatan/{event.pk}/kabar/").content.decode())
+    return unquote(re.search(rf'href="https://wa\.me/{phone}\?text=([^"]*)"', body)[1])
+
+
+def test_who_is_told_of_a_move_is_asked_again_with_his_own_link(clerk, event, linked, cast, yusuf, hasan, rini, now):
+    place, said = yusuf.office.wilayah_id, {"source": "voice", "by": rini, "at": AT, "id": uuid7()}
+    answers.answer_for(event.pk, answers.Reply("yes", 15), wilayah=place, **said)
+    now.move_to(AT + timedelta(minutes=20))
+    moved(event, rini)
+    link = links.latest([yusuf.pk])[yusuf.pk]
+    to_yusuf, to_hasan, to_all = (sent_to(clerk, event, phone) for phone in ("6281234567890", "6281311112222", ""))
+    assert "Mohon jawab sekali lagi" in to_yusuf and f"/rt/{event.pk}/#{links.token(link)}" in to_yusuf
+    assert "Mohon jawab lewat tautan" in to_hasan and links.token(link) not in to_hasan and "/rt/" in to_hasan
+    assert "Ketua RT/RW yang sudah menjawab: mohon jawab sekali lagi" in to_all and "/rt/" not in to_all
+    page = text(clerk.get(f"/kantor/kegiatan/{event.pk}/kabar/"))
+    for said in ("Yusuf Ketua RT 07a / RW 02, diminta menjawab sekali lagi", "salin pesannya", "3 ketua RT atau RW"):
+        assert said in page
+
+
+def test_who_is_told_of_a_cancelling_is_asked_nothing(clerk, event, linked, yusuf, rini):
+    moves.cancel_event(event.pk, "hujan", done=0, by=rini, at=AT, id=uuid7())
+    assert "/rt/" not in sent_to(clerk, event, "6281234567890")
+    assert "diminta menjawab" not in text(clerk.get(f"/kantor/kegiatan/{event.pk}/kabar/"))
