@@ -104,9 +104,8 @@ def set_aside(event: Event, one: Offer, count: int, *, by: Actor, at: datetime, 
         raise Refused("event-over", "Kegiatan ini sudah lewat. Nomor blangko disisihkan sebelum kegiatannya.")
     if one.register is None:
         raise Refused("book-leads", "SIIP tidak memegang nomor surat ini. Tulis nomornya dari buku.")
-    title = f"{words(events.local_day(event), 'date')}, {event.street}"
     return blanks.set_aside(
-        one.register.pk, one.kind.kode, count, event_id=event.pk, title=title, by=by, at=at, id=id
+        one.register.pk, one.kind.kode, count, event_id=event.pk, title=events.title(event), by=by, at=at, id=id
     )  # fmt: skip
 
 
@@ -223,7 +222,7 @@ def _packing(event: Event, found: Contents, wanted: Wanted, tickets: Sequence[Se
 
 def _for_counters(event: Event, tickets: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     count = len(event.counter_letters)
-    runs = [f"{run[0]} sampai {run[-1]}" for run in tickets if run]
+    runs = [f"{run[0]} sampai {run[-1]}" if len(run) > 1 else run[0] for run in tickets if run]
     return [
         ("Meja", str(count)),
         ("Kursi", f"{count * 4}, dua untuk petugas dan dua untuk warga di tiap loket"),

@@ -1,6 +1,7 @@
 """An event that moves or is cancelled, at the console: what is said, a check before it, whom to tell after it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -8,9 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from siip.fieldday import attendance, queue
+from siip.letters import blanks, registers
+from siip.letters.models import Register
+from siip.letters.rules import numbers
+from siip.letters.texts import kind_name
 from siip.mobilisation import calls, moves
 from siip.mobilisation.moves import Change, Recipient
 from siip.programme import events
@@ -50,6 +55,7 @@ def tell(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "event": change.event, "text": change.text, "rows": 2 * len(change.text.splitlines()),
         "group": f"https://wa.me/?text={quote(change.text)}", "partners": moves.PARTNERS,
         "recipients": rows, "asked": sum(bool(ask) for _, _, ask in rows),
+        **_aside(request, change.event, events.local_day(change.event)),
     }  # fmt: skip
     return render(request, "console/events/tell.html", context)
 
@@ -78,8 +84,29 @@ def _asked(
             return redirect("console:event-tell", event.pk)
     elif form.is_valid() and step != "ubah":
         context |= {"form": form, "answers": _answers(event, form), "recipients": moves.recipients(event)}
+        context |= _aside(request, event, form.cleaned_data.get("on"))
         return render(request, f"console/events/{name}_check.html", context)
     return show(request, f"console/events/{name}.html", form, context)
+
+
+def _aside(request: ConsoleRequest, event: Event, on: date | None) -> dict[str, Any]:
+    """The numbers set aside for the blanks of an event; `on` is the day it has or goes to, None for one cancelled."""
+    year = on.year if on and event.cancelled_at is None else None
+    found = [
+        {
+            "kind": kind_name(one.kind), "serials": numbers.in_words(one.serials), "year": one.register.year,
+            "href": _register_address(request, one.register),
+            "stays": year is not None and one.register.year != year,
+        }
+        for one in blanks.aside_for(event.pk)
+    ]  # fmt: skip
+    return {"aside": found, "is_cancelled": year is None, "goes": any(not one["stays"] for one in found)}
+
+
+def _register_address(request: ConsoleRequest, book: Register) -> str:
+    path = book.office.wilayah.path
+    may = request.actor.may(registers.SEE, path) or request.actor.may(registers.MANAGE, path)
+    return reverse("console:register", args=[book.pk]) if may else ""
 
 
 def _do_move(request: ConsoleRequest, event: Event, form: MoveForm) -> Change | None:
