@@ -187,7 +187,7 @@ def _title(post: rules.Post) -> str:
 def _roll(called: Called) -> Roll:
     head = called.head.holding.person.name if called.head.holding else ""
     promised = None if called.is_silent else called.promised
-    return Roll(_said(called.head.wilayah), head, promised, rules.boxes(promised))
+    return Roll(_said(called.head.wilayah), head, promised, rules.boxes(promised), called.is_unconfirmed)
 
 
 def _numbers(event: Event, count: int) -> list[list[str]]:
@@ -213,7 +213,7 @@ def _packing(event: Event, found: Contents, wanted: Wanted, tickets: Sequence[Se
     parts = (
         ("Loket dan antrean", _for_counters(event, tickets)),
         ("Layanan", _for_services(found, wanted)),
-        ("Tempat kerja", [(one.place.name, _said(one.place.rt) if one.place.rt else "") for one in event.places.all()]),
+        ("Titik kerja", [(one.place.name, _said(one.place.rt) if one.place.rt else "") for one in event.places.all()]),
         ("Diminta ketua RT dan RW", _needs(event)),
         ("Untuk semua", _for_all(event, found)),
     )
@@ -249,11 +249,14 @@ def _for_services(found: Contents, wanted: Wanted) -> list[tuple[str, str]]:
 
 
 def _needs(event: Event) -> list[tuple[str, str]]:
-    """What heads answered that they need; their notes stay on the screen, since they may name somebody."""
+    """What heads answered that they need, marked where it was for the day or the place that the event has left.
+
+    Their notes stay on the screen, since they may name somebody.
+    """
     asked: dict[str, list[str]] = defaultdict(list)
     for one in calls.roll(event):
         for code in one.call.needs if one.call else ():
-            asked[code].append(_said(one.head.wilayah))
+            asked[code].append(_said(one.head.wilayah) + (" (sebelum dipindah)" if one.is_unconfirmed else ""))
     return [(NEEDS[code], ", ".join(asked[code])) for code in NEEDS if code in asked]
 
 

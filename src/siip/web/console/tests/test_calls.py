@@ -142,6 +142,8 @@ def test_the_first_page_and_the_tally_know_such_an_answer_too(clerk, board, cast
     assert "2 Ketua RT dan 2 Ketua RW belum menjawab" in home and "1 Ketua RT perlu ditanya lagi" in home
     assert "Yusuf" in home and "Dijawab sebelum kegiatan dipindah. Belum dipanggil" in home
     assert "dijanjikan 25, dijawab sebelum kegiatan dipindah" in text(clerk.get(f"/kantor/kegiatan/{event.pk}/hadir/"))
+    pack = text(clerk.get(f"/kantor/kegiatan/{event.pk}/paket/"))
+    assert "2 RT belum menjawab; 1 RT menjawab sebelum kegiatan dipindah" in pack and "titik kerja" in pack
 
 
 def test_the_first_page_and_the_list_count_the_silent_alike(clerk, board, cast):
