@@ -74,6 +74,7 @@ def test_the_blanks_bear_numbers_that_are_accounted_for(
             page.goto(f"{live_server.url}/kantor/surat/{letter.pk}/")
             assert "400.12.2.1/119/PLI/2026" in page.inner_text("main")
             assert "jangan mencetak asli kedua" in page.inner_text("main")
+            assert "batalkan atau cabut suratnya, tarik kertasnya" in page.inner_text("main")
             page.goto(f"{live_server.url}/kantor/surat/{letter.pk}/blangko/")
             assert "tidak diubah lagi" in page.inner_text("main") and page.locator("main button").count() == 0
             assert look(page, "blangko-tetap") == []
