@@ -156,7 +156,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "rt:door": Use(),
     "rt:enter": Use(opens=POSTED),
     "rt:leave": Use(opens=POSTED),
-    "rt:call": Use(ids={"event_id": "event"}, opens=403, refuses=(403, 403)),
+    "rt:call": Use(ids={"event_id": "event"}, refuses=(200, 403)),
     "rt:card": Use(ids={"event_id": "event"}, opens=403, refuses=(403, 405)),
     # The first page, events, the programme
     "console:home": Use("rini"),

@@ -58,9 +58,9 @@ def test_a_head_answers_in_three_taps_by_his_link(
     with tab(browser) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{live_server.url}/rt/#{token}")
+        page.goto(f"{live_server.url}/rt/{friday.pk}/#{token}")
         page.wait_for_selector("text=Anda datang?")
-        assert page.url == f"{live_server.url}/rt/" and not any(token in url for url in asked)
+        assert page.url == f"{live_server.url}/rt/{friday.pk}/" and not any(token in url for url in asked)
         assert look(page, "rt-jawab") == []
         page.set_viewport_size({"width": 360, "height": 740})
         taps = ("label:has-text('Datang')", "label:has-text('15')", "button:has-text('Kirim jawaban')")
@@ -71,6 +71,17 @@ def test_a_head_answers_in_three_taps_by_his_link(
         assert look(page, "rt-terkirim") == []
         page.go_back()
         assert token not in page.url
+        # The next message on the same telephone, which knows its link already.
+        later = stage.plan(house, at=friday.starts_at - timedelta(days=1), on=events.local_day(friday) + timedelta(7))
+        events.cancel_event(later.pk, "hujan", by=house.actor("rini"), at=datetime.now(UTC), id=uuid7())
+        page.goto(f"{live_server.url}/rt/{later.pk}/#{token}")
+        page.wait_for_selector("text=dibatalkan: hujan")
+        page.goto(f"{live_server.url}/rt/{friday.pk}/?ubah#{token}")
+        page.wait_for_selector("text=dibatalkan")
+        assert look(page, "rt-kegiatan-lain") == []
+        page.goto(f"{live_server.url}/rt/{uuid7()}/#{token}")
+        page.wait_for_selector("text=Kegiatan pada pesan itu tidak ada")
+        assert look(page, "rt-bukan-kegiatannya") == []
     found = answers.answer_of(friday, house.holdings["ruslan"])
     assert found is not None and (found.state, found.heads) == ("yes", 15)
 
@@ -162,6 +173,9 @@ def test_an_answer_from_before_a_move_is_marked_wherever_it_is_shown(
             page.goto(f"{url}{where}")
             assert "sebelum kegiatan dipindah" in page.inner_text("main")
             assert look(page, name) == []
+        page.goto(f"{url}/kantor/kegiatan/{friday.pk}/kabar/")
+        assert "diminta menjawab sekali lagi" in page.inner_text("main")
+        assert look(page, "kabar-jawab-lagi") == []
         page.goto(f"{url}/rt/#{links.token(link)}")
         page.wait_for_selector("text=Kegiatan dipindah sesudah Anda menjawab")
         assert look(page, "rt-dipindah") == []

@@ -57,6 +57,8 @@ def test_the_blanks_bear_numbers_that_are_accounted_for(
             page.click("button:has-text('Sisihkan')")
             assert "118-121 disisihkan dan belum dipakai" in " ".join(page.inner_text("main").split())
             assert look(page, "paket-kertas-bernomor") == []
+            tell_of_numbers(page, f"{live_server.url}/kantor/kegiatan/{event.pk}/")
+            page.goto(f"{live_server.url}/kantor/kegiatan/{event.pk}/paket/")
             answer = page.context.request.get(f"{page.url.removesuffix('/')}.pdf")
             said = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.body())).pages)
             said = " ".join(said.split())
@@ -67,10 +69,12 @@ def test_the_blanks_bear_numbers_that_are_accounted_for(
         with tab(browser) as page:
             enter(page, house, live_server.url)
             write_up(page, f"{live_server.url}/kantor/surat/{letter.pk}/")
+            wait_with_closing(page, f"{live_server.url}/kantor/kegiatan/{event.pk}/")
             sign(house, letter)
-            page.reload()
+            page.goto(f"{live_server.url}/kantor/surat/{letter.pk}/")
             assert "400.12.2.1/119/PLI/2026" in page.inner_text("main")
             assert "jangan mencetak asli kedua" in page.inner_text("main")
+            assert "batalkan atau cabut suratnya, tarik kertasnya" in page.inner_text("main")
             page.goto(f"{live_server.url}/kantor/surat/{letter.pk}/blangko/")
             assert "tidak diubah lagi" in page.inner_text("main") and page.locator("main button").count() == 0
             assert look(page, "blangko-tetap") == []
@@ -92,6 +96,27 @@ def write_up(page: Page, letter: str) -> None:
     assert look(page, "surat-dari-blangko") == []
 
 
+def tell_of_numbers(page: Page, event: str) -> None:
+    """Before the event is cancelled or moved, the page says what becomes of its numbers."""
+    for act, shot in (("batal", "kegiatan-batal-nomor"), ("pindah", "kegiatan-pindah-nomor")):
+        page.goto(f"{event}{act}/")
+        page.fill("[name=reason]", "hujan deras")
+        if act == "pindah":
+            page.fill("[name=street]", "Jalan Kapten Abdullah")
+        page.click("main form button >> nth=0")
+        assert "Surat Keterangan Domisili: nomor 118-121" in " ".join(page.inner_text("main").split())
+        assert look(page, shot) == []
+
+
+def wait_with_closing(page: Page, event: str) -> None:
+    """The run of a letter that is not signed yet: the page says which, and offers no button that would be refused."""
+    page.goto(f"{event}paket/")
+    page.click("a:has-text('Tutup yang tidak terpakai')")
+    page.click("main a:has-text('Tutup')")
+    assert "Nomor 119: Siti Maryam" in page.inner_text("main") and page.locator("main button").count() == 0
+    assert look(page, "blangko-tutup-menunggu") == []
+
+
 def close_blanks(page: Page, event: str) -> None:
     """What is left is asked about when the day is closed, and void once somebody says so."""
     page.goto(f"{event}tutup/")
@@ -104,6 +129,10 @@ def close_blanks(page: Page, event: str) -> None:
     assert look(page, "blangko-tutup") == []
     page.click("button:has-text('Tutup blangko')")
     assert "1 dipakai, 3 batal, 0 belum jelas" in page.inner_text("main")
+    page.go_back()
+    page.reload()
+    assert "Sudah ditutup" in page.inner_text("main") and page.locator("main button").count() == 0
+    assert look(page, "blangko-sudah-ditutup") == []
 
 
 def enter(page: Page, house: Cast, url: str) -> None:

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.refused import Refused
@@ -26,6 +24,7 @@ from siip.people.models import Office
 RIGHT: Final = "services.take"
 MOST: Final = 10
 """Blanks of one event and kind of letter: what one pack holds, and every one of them must be accounted for."""
+LONGEST_TITLE: Final = 120
 _BEFORE: Final = (chain.CHAIN, chain.RETURNED)
 
 
@@ -36,6 +35,15 @@ class Blank:
     serial: int
     set_aside_on: date
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Numbers of one register that were set aside for the blanks of one kind of letter at an event."""
+
+    register: Register
+    kind: str
+    serials: tuple[int, ...]
 
 
 def set_aside(
@@ -62,7 +70,7 @@ def set_aside(
             raise Refused("count-wrong", f"Paling banyak {MOST} nomor satu jenis surat di satu kegiatan. {more}")
         said = refuse_nik(tidy(title), "Nama kegiatan")
         lease = numbering.set_aside(book, count, act=act)
-        lease.about, lease.title, lease.letter_kind = event_id, said[:120], kind
+        lease.about, lease.title, lease.letter_kind = event_id, said[:LONGEST_TITLE], kind
         lease.save(update_fields=["about", "title", "letter_kind"])
     return lease
 
@@ -125,6 +133,23 @@ def unsaid(event_id: UUID) -> dict[tuple[UUID, str], list[int]]:
     return found
 
 
+def follow(event_id: UUID, title: str, *, year: int) -> None:
+    """Name the runs of an event by what it became, inside the act that moves or revises it.
+
+    Their numbers go with the event, since a blank may bear any day from the one on which they were set aside. Not
+    into another year: there another register gives the numbers, and the run keeps the name it had.
+    """
+    runs = Lease.objects.filter(about=event_id, kind=numbering.BLANKS, closed_at__isnull=True, register__year=year)
+    runs.update(title=title[:LONGEST_TITLE])
+
+
+def aside_for(event_id: UUID) -> list[Aside]:
+    """What `unsaid` tells, with the registers themselves, in the order of their numbers."""
+    found = unsaid(event_id)
+    books = Register.objects.select_related("office__wilayah").in_bulk({register for register, _ in found})
+    return [Aside(books[register], kind, tuple(serials)) for (register, kind), serials in found.items()]
+
+
 def register_for(office: Office, on: date) -> Register | None:
     """The open register of that day in which SIIP gives the numbers; None where there is none, or the book leads."""
     book = registers.register_of(office.pk, on.year)
@@ -132,7 +157,7 @@ def register_for(office: Office, on: date) -> Register | None:
 
 
 def _blanks(book: Register, letter: Letter) -> list[Blank]:
-    taken = set(_claims(book).exclude(pk=letter.pk).values_list("blank", flat=True))
+    taken = set(registers.claims(book).exclude(pk=letter.pk).values_list("blank", flat=True))
     zone = book.office.wilayah.zone
     of_kind = numbering.left_on_blanks(book.id).filter(lease__letter_kind__in=("", letter.kind))
     rows = of_kind.select_related("lease").order_by("serial")
@@ -143,15 +168,10 @@ def _blanks(book: Register, letter: Letter) -> list[Blank]:
     ]
 
 
-def _claims(book: Register) -> QuerySet[Letter]:
-    """Letters on their way that were written on a blank of that register."""
-    return Letter.objects.filter(office=book.office_id, state__in=_BEFORE, blank_on__year=book.year)
-
-
 def _check(book: Register, letter: Letter, serial: int, on: date, *, today: date) -> None:
     found = {one.serial: one for one in _blanks(book, letter)}
     if serial not in found:
-        other = _claims(book).filter(blank=serial).exclude(pk=letter.pk).first()
+        other = registers.claims(book).filter(blank=serial).exclude(pk=letter.pk).first()
         if other is not None:
             raise Refused("blank-taken", f"Nomor {serial} sudah dipakai surat {other.subject_name}. Lihat blangkonya.")
         raise Refused(

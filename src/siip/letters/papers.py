@@ -137,7 +137,7 @@ def book_rows(numbers: Iterable[Number], zone: str) -> list[BookRow]:
 def _row(number: Number, zone: str, took: Mapping[UUID, Receiver]) -> BookRow:
     letter = number.letter
     if letter is None and number.status != numbering.VOID:
-        return BookRow(serial=number.serial, on=None, number="", remark="belum dipakai")
+        return BookRow(serial=number.serial, on=None, number="", remark=_waiting(number))
     if letter is None or number.status == numbering.VOID:
         return BookRow(
             serial=number.serial, on=dated_on(number.at, zone), number=letter.number if letter else "",
@@ -152,6 +152,12 @@ def _row(number: Number, zone: str, took: Mapping[UUID, Receiver]) -> BookRow:
         kind=kind_name(letter.kind), name=letter.subject_name, address=letter.subject_rt,
         purpose=letter.purpose, signer=_signed_by(letter), receiver=receiver, remark=_REMARKS.get(letter.state, ""),
     )  # fmt: skip
+
+
+def _waiting(number: Number) -> str:
+    if number.lease.kind != numbering.BLANKS:
+        return "belum dipakai"
+    return f"Disisihkan untuk blangko darurat: {_for_blanks(number.lease)}"
 
 
 def _excerpt(chosen: registers.Chosen | None) -> str:

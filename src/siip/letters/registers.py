@@ -23,7 +23,7 @@ from siip.people.models import Office
 MANAGE: Final = "registers.manage"
 SEE: Final = "registers.see"
 MODES: Final = {"siip": "SIIP memimpin", "buku": "Buku memimpin"}
-UNUSED: Final = {numbering.BOOK: "tidak dipakai, blok ditutup", numbering.BLANKS: "cadangan tidak dipakai"}
+UNUSED: Final = {numbering.BOOK: "tidak dipakai, blok ditutup", numbering.BLANKS: "blangko darurat tidak terpakai"}
 """Why a number is void that was left when its run was closed, by the kind of the run."""
 MOST_IN_BLOCK: Final = 500
 MOST_FOUND: Final = 50
@@ -33,12 +33,21 @@ MOST_UNKNOWN: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of numbers booked in the paper book, or set aside for emergency blanks, with what has come of it."""
+    """A run of numbers booked in the paper book, or set aside for emergency blanks, with what has come of it.
+
+    `claimed` are those that stand on a blank whose letter is not signed yet, with that letter; `left` holds no such.
+    """
 
     lease: Lease
     used: tuple[int, ...]
     void: tuple[int, ...]
     left: tuple[int, ...]
+    claimed: tuple[tuple[int, Letter], ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The run in words."""
+        return rules.run_in_words(self.lease.first, self.lease.last)
 
     @property
     def is_low(self) -> bool:
@@ -223,8 +232,9 @@ def rows(
 ) -> QuerySet[Number]:
     """The numbers of a register in their order, with their letters; of a period by the letters' dates.
 
-    A number without a letter belongs to the day on which it was booked. Those not used yet stand in no
-    register; whoever chooses them sees which they are.
+    A number without a letter belongs to the day on which it was booked. Those of the paper book that are not used
+    yet stand in no register; whoever chooses them sees which they are. Those on emergency blanks do: without them
+    the book would have a hole that nobody can explain.
     """
     found = Number.objects.filter(_chosen(chosen or Chosen()), register=book)
     if from_on and until_on:
@@ -232,7 +242,7 @@ def rows(
         zone = book.office.wilayah.zone
         since, before = first_moment(from_on, zone), first_moment(until_on + timedelta(days=1), zone)
         found = found.filter(dated | Q(letter__isnull=True, at__gte=since, at__lt=before))
-    return found.select_related("letter__holding__person", "letter__holding__office").order_by("serial")
+    return found.select_related("lease", "letter__holding__person", "letter__holding__office").order_by("serial")
 
 
 def numbers_like(written: str, by: Actor) -> list[Number]:
@@ -240,7 +250,7 @@ def numbers_like(written: str, by: Actor) -> list[Number]:
     if not written:
         return []
     found = Number.objects.filter(_like(written), _within("register__office__wilayah__path", by))
-    related = found.exclude(status=numbering.OUTSTANDING).select_related("letter", "register__office__wilayah")
+    related = found.filter(_STANDS).select_related("letter", "register__office__wilayah")
     return list(related.order_by("-register__year", "-serial")[:MOST_FOUND])
 
 
@@ -253,6 +263,7 @@ def kinds_in(book: Register) -> list[str]:
 def blocks(book: Register, kind: str = numbering.BOOK) -> list[Block]:
     """The blocks of the paper book, or with `numbering.BLANKS` the runs for emergency blanks, the newest first."""
     found = []
+    bearing = {letter.blank: letter for letter in claims(book)} if kind == numbering.BLANKS else {}
     for lease in book.leases.filter(kind=kind).order_by("-opened_at", "-first").prefetch_related("numbers"):
         by_status: dict[str, list[int]] = {}
         for number in sorted(lease.numbers.all(), key=lambda one: one.serial):
@@ -262,16 +273,30 @@ def blocks(book: Register, kind: str = numbering.BOOK) -> list[Block]:
                 lease,
                 used=tuple(by_status.get(numbering.USED, ())),
                 void=tuple(by_status.get(numbering.VOID, ())),
-                left=tuple(by_status.get(numbering.OUTSTANDING, ())),
+                left=tuple(one for one in by_status.get(numbering.OUTSTANDING, ()) if one not in bearing),
+                claimed=tuple(
+                    (one, bearing[one]) for one in by_status.get(numbering.OUTSTANDING, ()) if one in bearing
+                ),
             )
         )
     return found
 
 
+def claims(book: Register) -> QuerySet[Letter]:
+    """Letters on their way that were written by hand on a blank of that register, by the numbers of their blanks."""
+    before = [chain.CHAIN, chain.RETURNED]
+    found = Letter.objects.filter(office=book.office_id, state__in=before, blank_on__year=book.year)
+    return found.order_by("blank")
+
+
+_STANDS: Final = ~Q(status=numbering.OUTSTANDING) | Q(lease__kind=numbering.BLANKS)
+"""What stands in a register: every number but those of the paper book that are still to be given."""
+
+
 def _chosen(chosen: Chosen) -> Q:
     unused = Q(status__in=[numbering.OUTSTANDING, numbering.UNACCOUNTED])
     wanted = {
-        "": ~Q(status=numbering.OUTSTANDING),
+        "": _STANDS,
         "berlaku": Q(status=numbering.USED, letter__state__in=[chain.SIGNED, chain.REVIEW]),
         "menunggu": Q(status=numbering.USED, letter__state=chain.NUMBERED),
         "batal": Q(status=numbering.VOID),
@@ -305,9 +330,8 @@ def _check_new(office: Office, year: int, mode: str, after: int) -> None:
 
 
 def _refuse_claimed(book: Register, lease: Lease) -> None:
-    run = {"blank__gte": lease.first, "blank__lte": lease.last, "blank_on__year": book.year}
-    claims = Letter.objects.filter(office=book.office_id, state__in=[chain.CHAIN, chain.RETURNED], **run)
-    if lease.kind == numbering.BLANKS and (letter := claims.order_by("blank").first()):
+    mine = claims(book).filter(blank__gte=lease.first, blank__lte=lease.last)
+    if lease.kind == numbering.BLANKS and (letter := mine.first()):
         raise Refused(
             "blanks-claimed",
             f"Nomor {letter.blank} ada pada blangko {letter.subject_name}, yang suratnya belum ditandatangani. "

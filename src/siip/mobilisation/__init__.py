@@ -5,5 +5,6 @@ asked of one RT or RW for one event, a fold over its steps: called (how often, h
 represented, cannot; how many people; what is needed).
 Public verbs: links.make_links, revoke_link, renew_link; calls.note_called; answers.answer_call, answer_for;
 moves.move_event, cancel_event; reads links.by_token, by_code, token, code; calls.roll, called, told;
-answers.events_of, answer_of; moves.change_of, recipients.
+answers.events_of, answer_of; moves.change_of,
+recipients, is_asked, text_for.
 """

@@ -51,6 +51,11 @@ class Called:
         return self.is_silent or self.is_unconfirmed
 
     @property
+    def has_way(self) -> bool:
+        """Whether there is a head with a link that opens."""
+        return self.head.holding is not None and self.link is not None and self.link.revoked_at is None
+
+    @property
     def promised(self) -> int:
         return self.call.heads if self.call else 0
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from siip.kernel.actor import Actor
 from siip.kernel.refused import Refused
-from siip.mobilisation import calls, heads
+from siip.mobilisation import calls
+from siip.mobilisation.calls import Called
 from siip.mobilisation.rules import notices
 from siip.mobilisation.rules.phones import international
+from siip.mobilisation.rules.texts import Way
 from siip.programme import events
 from siip.programme.models import Event, EventTeam
 from siip.programme.plans import Move
@@ -22,11 +24,15 @@ PARTNERS: Final = ("Puskesmas", "DLH dan sopir truk", "Babinsa", "Bhabinkamtibma
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to be told: a name ("" where an office is vacant), what he is, his number as wa.me wants it or ""."""
+    """Somebody to be told: a name ("" where an office is vacant), what he is, his number as wa.me wants it or "".
+
+    `called` is the call of a head; None for one of the team.
+    """
 
     name: str
     what: str
     phone: str
+    called: Called | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,22 @@ def change_of(event_id: UUID, *, address: str = "", by: Actor) -> Change:
     return _change(event, address)
 
 
+def is_asked(change: Change, called: Called, at: datetime) -> bool:
+    """Whether a head is to answer after a move, and has a link for it."""
+    stands = change.event.cancelled_at is None and change.event.starts_at > at
+    return stands and called.is_to_ask and called.has_way
+
+
+def text_for(change: Change, called: Called, way: Way) -> str:
+    """The text of a move to one head who `is_asked`: it holds his link."""
+    if called.head.holding is None:
+        raise AssertionError("a vacant office is asked nothing")
+    return notices.moved_text_for(
+        calls.told(change.event), **_moved(change.event), name=called.head.holding.person.name,
+        office=called.head.holding.office.title, way=way, again=called.is_unconfirmed,
+    )  # fmt: skip
+
+
 def recipients(event: Event) -> tuple[Recipient, ...]:
     """Who must be told: each RW and RT that was called or is to be called, then the team; each person once."""
     known: dict[UUID | str, Recipient] = {}
@@ -89,24 +111,31 @@ def _refuse_served(done: int) -> None:
 
 
 def _change(event: Event, address: str) -> Change:
-    told = calls.told(event)
+    told, known = calls.told(event), recipients(event)
     if event.cancelled_at is not None:
         text = notices.cancelled_text(told, reason=event.cancelled_reason, address=address)
-    elif event.moved_from is not None:
-        was = event.moved_from.astimezone(events.zone_info(event.wilayah))
-        text = notices.moved_text(
-            told, was=was, was_street=event.moved_from_street, reason=event.moved_reason, address=address
-        )
     else:
+        again = any(one.called and one.called.is_unconfirmed for one in known)
+        text = notices.moved_text(told, **_moved(event), address=address, again=again)
+    return Change(event, text, known)
+
+
+def _moved(event: Event) -> dict[str, Any]:
+    if event.moved_from is None:
         raise AssertionError("an event that changed was moved or cancelled")
-    return Change(event, text, recipients(event))
+    was = event.moved_from.astimezone(events.zone_info(event.wilayah))
+    return {"was": was, "was_street": event.moved_from_street, "reason": event.moved_reason}
 
 
 def _heads(event: Event) -> Iterator[tuple[UUID | str, Recipient]]:
-    for one in heads.heads(event):
+    for called in calls.roll(event):
+        one = called.head
         rw, person = segments(one.wilayah.path)[4], one.holding and one.holding.person
         place = f"{one.wilayah.title} / RW {rw}" if one.is_rt and rw != NO_RW else one.wilayah.title
-        yield person.pk if person else place, Recipient(person.name if person else "", f"Ketua {place}", one.phone)
+        yield (
+            person.pk if person else place,
+            Recipient(person.name if person else "", f"Ketua {place}", one.phone, called),
+        )
 
 
 def _team(event: Event) -> Iterator[tuple[UUID, Recipient]]:

@@ -9,8 +9,10 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
+from siip.kernel.paper import words
 from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
+from siip.letters import blanks
 from siip.people.models import OfficeKind, Person
 from siip.people.rights import held_on
 from siip.programme import places
@@ -71,6 +73,7 @@ def revise_event(event_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUI
             rows.objects.filter(event_id=event_id).delete()
         _write_lists(event_id, values)
         _add_place(event_id, plan, act)
+        _take_blanks_along(event_id)
     return _events().get(pk=event_id)
 
 
@@ -90,6 +93,7 @@ def move_event(event_id: UUID, move: Move, reason: str, *, by: Actor, at: dateti
             return _events().get(pk=event_id)
         event = _to_change(found, by, at)
         _revise(event_id, at, moved(event, move, places.given_reason(reason), at))
+        _take_blanks_along(event_id)
     return _events().get(pk=event_id)
 
 
@@ -167,6 +171,17 @@ def people_for(kelurahan: str, on: date, also: Collection[UUID] = ()) -> list[Pe
 def local_day(event: Event) -> date:
     """The day of an event on the clock of its place."""
     return event.starts_at.astimezone(zone_info(event.wilayah)).date()
+
+
+def title(event: Event) -> str:
+    """`27 November 2026, Jalan DI Panjaitan`: as registers name an event."""
+    return f"{words(local_day(event), 'date')}, {event.street}"
+
+
+def _take_blanks_along(event_id: UUID) -> None:
+    """The numbers set aside for its blanks are found under its new day and street."""
+    event = _events().get(pk=event_id)
+    blanks.follow(event_id, title(event), year=local_day(event).year)
 
 
 def _to_change(found: Event, by: Actor, at: datetime) -> Event:

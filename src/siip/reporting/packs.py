@@ -104,9 +104,8 @@ def set_aside(event: Event, one: Offer, count: int, *, by: Actor, at: datetime, 
         raise Refused("event-over", "Kegiatan ini sudah lewat. Nomor blangko disisihkan sebelum kegiatannya.")
     if one.register is None:
         raise Refused("book-leads", "SIIP tidak memegang nomor surat ini. Tulis nomornya dari buku.")
-    title = f"{words(events.local_day(event), 'date')}, {event.street}"
     return blanks.set_aside(
-        one.register.pk, one.kind.kode, count, event_id=event.pk, title=title, by=by, at=at, id=id
+        one.register.pk, one.kind.kode, count, event_id=event.pk, title=events.title(event), by=by, at=at, id=id
     )  # fmt: skip
 
 
@@ -188,7 +187,7 @@ def _title(post: rules.Post) -> str:
 def _roll(called: Called) -> Roll:
     head = called.head.holding.person.name if called.head.holding else ""
     promised = None if called.is_silent else called.promised
-    return Roll(_said(called.head.wilayah), head, promised, rules.boxes(promised))
+    return Roll(_said(called.head.wilayah), head, promised, rules.boxes(promised), called.is_unconfirmed)
 
 
 def _numbers(event: Event, count: int) -> list[list[str]]:
@@ -214,7 +213,7 @@ def _packing(event: Event, found: Contents, wanted: Wanted, tickets: Sequence[Se
     parts = (
         ("Loket dan antrean", _for_counters(event, tickets)),
         ("Layanan", _for_services(found, wanted)),
-        ("Tempat kerja", [(one.place.name, _said(one.place.rt) if one.place.rt else "") for one in event.places.all()]),
+        ("Titik kerja", [(one.place.name, _said(one.place.rt) if one.place.rt else "") for one in event.places.all()]),
         ("Diminta ketua RT dan RW", _needs(event)),
         ("Untuk semua", _for_all(event, found)),
     )
@@ -223,7 +222,7 @@ def _packing(event: Event, found: Contents, wanted: Wanted, tickets: Sequence[Se
 
 def _for_counters(event: Event, tickets: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     count = len(event.counter_letters)
-    runs = [f"{run[0]} sampai {run[-1]}" for run in tickets if run]
+    runs = [f"{run[0]} sampai {run[-1]}" if len(run) > 1 else run[0] for run in tickets if run]
     return [
         ("Meja", str(count)),
         ("Kursi", f"{count * 4}, dua untuk petugas dan dua untuk warga di tiap loket"),
@@ -250,11 +249,14 @@ def _for_services(found: Contents, wanted: Wanted) -> list[tuple[str, str]]:
 
 
 def _needs(event: Event) -> list[tuple[str, str]]:
-    """What heads answered that they need; their notes stay on the screen, since they may name somebody."""
+    """What heads answered that they need, marked where it was for the day or the place that the event has left.
+
+    Their notes stay on the screen, since they may name somebody.
+    """
     asked: dict[str, list[str]] = defaultdict(list)
     for one in calls.roll(event):
         for code in one.call.needs if one.call else ():
-            asked[code].append(_said(one.head.wilayah))
+            asked[code].append(_said(one.head.wilayah) + (" (sebelum dipindah)" if one.is_unconfirmed else ""))
     return [(NEEDS[code], ", ".join(asked[code])) for code in NEEDS if code in asked]
 
 

@@ -109,6 +109,7 @@ def number_list_data(
     listed = list(rows)
     voids = sum(row.void for row in listed)
     count = last - first + 1
+    run = f"{first} sampai {last}" if count > 1 else f"{first}"
     totals = [
         ("disediakan", count),
         ("dipakai", len(listed) - voids),
@@ -117,12 +118,12 @@ def number_list_data(
     ]
     return _page(office, signer, dated, paper, training, typeface) | {
         "title": "Daftar pemakaian nomor surat",
-        "range": f"Nomor urut {first} sampai {last}",
+        "range": f"Nomor urut {run}",
         "opening": legible(
-            f"Nomor urut {first} sampai {last} disisihkan dari register pada {words(booked, 'date')} untuk blangko "
+            f"Nomor urut {run} disisihkan dari register pada {words(booked, 'date')} untuk blangko "
             f"darurat yang ditulis tangan: {blanks}. Pemakaiannya:"
             if blanks
-            else f"Nomor urut {first} sampai {last} dicatat dalam buku agenda pada {words(booked, 'date')} untuk surat "
+            else f"Nomor urut {run} dicatat dalam buku agenda pada {words(booked, 'date')} untuk surat "
             "yang dibuat dengan SIIP. Pemakaiannya:"
         ),
         "totals": [[name, str(number)] for name, number in totals],

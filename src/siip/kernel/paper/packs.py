@@ -39,12 +39,16 @@ class RoleCard:
 
 @dataclass(frozen=True)
 class Roll:
-    """The roll of an RT ("" for one that comes uncalled): its head, people promised (None: no answer), boxes."""
+    """The roll of an RT ("" for one that comes uncalled): its head, people promised (None: no answer), boxes.
+
+    `is_unconfirmed`: it was promised before the event moved.
+    """
 
     rt: str
     head: str
     promised: int | None
     boxes: int
+    is_unconfirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,10 @@ def _card(card: RoleCard) -> dict[str, Any]:
 
 
 def _roll(roll: Roll) -> dict[str, Any]:
-    return {"rt": legible(roll.rt), "head": legible(roll.head), "promised": roll.promised, "boxes": roll.boxes}
+    return {
+        "rt": legible(roll.rt), "head": legible(roll.head), "promised": roll.promised, "boxes": roll.boxes,
+        "unconfirmed": roll.is_unconfirmed,
+    }  # fmt: skip
 
 
 def _sheet(sheets: Sheets) -> dict[str, Any]:

@@ -77,6 +77,12 @@ def test_boxes_stand_in_fives_with_their_sum_at_the_end_of_the_line() -> None:
     assert "25 50 75" in page and "Dijanjikan: 48 orang" in page
 
 
+def test_an_answer_from_before_a_move_is_marked_on_the_roll() -> None:
+    old, new = (Roll("RT 07 / RW 02", "Ruslan", 15, 50, is_old) for is_old in (True, False))
+    assert "Dijanjikan: 15 orang Dijawab sebelum kegiatan dipindah" in pages_of(replace(PACK, rolls=(old,)))[2]
+    assert "dipindah" not in pages_of(replace(PACK, rolls=(new,)))[2]
+
+
 def test_what_is_not_known_is_a_line_to_write_on() -> None:
     card = RoleCard("Penyambut", "", (), (("Semua hal: pemimpin", ""),))
     pages = pages_of(replace(PACK, cards=(card,), rolls=(Roll("RT 13 / RW 05", "", None, 50),)))

@@ -98,6 +98,11 @@ def runs(serials: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def run_in_words(first: int, last: int) -> str:
+    """A run as people say it: "118 sampai 120", and "137" where it holds one number."""
+    return f"{first} sampai {last}" if last > first else f"{first}"
+
+
 def in_words(serials: Iterable[int]) -> str:
     """Numbers as people write them: "41-45, 47"; nothing gives ""."""
     return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in runs(serials))

@@ -218,11 +218,58 @@ def test_what_was_not_used_is_void_when_the_run_is_closed(cast, aside, draft, bo
     assert blanks.unsaid(EVENT) == {(book.id, "domisili_orang"): [118, 120]}
     close(cast, lease)
     assert (blanks.unsaid(EVENT), list(numbering.faults())) == ({}, [])
-    assert voids(book) == [(118, "cadangan tidak dipakai"), (120, "cadangan tidak dipakai")]
+    assert voids(book) == [(118, "blangko darurat tidak terpakai"), (120, "blangko darurat tidak terpakai")]
     (run,) = registers.blocks(book, numbering.BLANKS)
     printed = " ".join(pypdf.PdfReader(io.BytesIO(papers.block_pdf(book, run, at=AT))).pages[0].extract_text().split())
     assert "untuk blangko darurat yang ditulis tangan: Surat Keterangan Domisili, 27 November 2026" in printed
     assert (run.used, run.void, run.left, registers.blocks(book)) == ((119,), (118, 120), (), [])
+
+
+def test_a_run_tells_what_is_left_from_what_a_letter_on_its_way_bears(cast, aside, draft, book):
+    aside(3)
+    letter = draft(1, in_field=True)
+    write_up(cast, letter, 119)
+    (run,) = registers.blocks(book, numbering.BLANKS)
+    assert (run.left, run.claimed, run.said) == ((118, 120), ((119, letter),), "118 sampai 120")
+    sign(cast, letter)
+    (run,) = registers.blocks(book, numbering.BLANKS)
+    assert (run.used, run.left, run.claimed) == ((119,), (118, 120), ())
+
+
+def test_a_run_of_one_number_is_said_as_one_number(aside, book):
+    aside(1)
+    (run,) = registers.blocks(book, numbering.BLANKS)
+    assert run.said == "118"
+    printed = " ".join(pypdf.PdfReader(io.BytesIO(papers.block_pdf(book, run, at=AT))).pages[0].extract_text().split())
+    assert "Nomor urut 118 disisihkan" in printed and "118 sampai 118" not in printed
+
+
+def test_the_register_says_which_numbers_are_set_aside_and_for_what(cast, aside, give, book):
+    lease, period = aside(2), {"from_on": AT.date(), "until_on": AT.date()}
+    give(1)
+    remark = "Disisihkan untuk blangko darurat: Surat Keterangan Domisili, 27 November 2026, Jalan DI Panjaitan"
+    rows = papers.book_rows(registers.rows(book, **period), "WIB")
+    assert [(row.serial, row.remark, row.void) for row in rows[:2]] == [(118, remark, False), (119, remark, False)]
+    printed = papers.register_pdf(book, **period, at=AT)
+    said = " ".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages).split())
+    assert "3 nomor: 1 surat, 0 batal, 2 belum dipakai" in said and "Disisihkan untuk blangko" in said
+    assert [one.serial for one in registers.numbers_like("119", cast.actor("rini"))] == [119]
+    close(cast, lease)
+    rows = papers.book_rows(registers.rows(book, **period), "WIB")
+    assert {row.remark for row in rows[:2]} == {"Batal: blangko darurat tidak terpakai"}
+
+
+def test_the_numbers_of_an_event_follow_it_but_not_into_another_year_nor_once_closed(cast, aside):
+    open_, closed = aside(2), aside(1, kind="sku")
+    close(cast, closed)
+    blanks.follow(EVENT, "4 Desember 2026, Jalan Baru", year=2026)
+    titles = dict(Lease.objects.values_list("pk", "title"))
+    assert titles == {open_.pk: "4 Desember 2026, Jalan Baru", closed.pk: "27 November 2026, Jalan DI Panjaitan"}
+    blanks.follow(EVENT, "1 Januari 2027, Jalan Baru", year=2027)
+    blanks.follow(ident("another event"), "Jalan Lain", year=2026)
+    assert Lease.objects.get(pk=open_.pk).title == "4 Desember 2026, Jalan Baru"
+    (left,) = blanks.aside_for(EVENT)
+    assert (left.kind, left.serials, left.register.office.title) == ("domisili_orang", (118, 119), "Lurah Plaju Ilir")
 
 
 def test_a_year_with_blanks_that_nobody_accounted_for_is_not_closed(cast, aside, book):

@@ -37,8 +37,28 @@ class Told:
         return f"{day(self.on)}, pukul {self.starts:%H.%M}–{self.ends:%H.%M} {self.zone}"
 
 
-def call_text(told: Told, *, name: str, office: str, link: str, door: str, code: str) -> str:
-    """The message to one head. `link` opens his page; at `door` the `code` does the same on a simple telephone."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a head comes to his page of one event: by `link`; at `door` the `code` does it on a simple telephone."""
+
+    link: str
+    door: str
+    code: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As every message to a head says it, after the line that asks for his answer."""
+        return (
+            self.link,
+            "",
+            f"Tautan tidak terbuka? Buka {self.door} lalu ketik kode {self.code}.",
+            "Tautan ini milik Bapak/Ibu; mohon jangan diteruskan. Untuk mengajak warga, tekan Undang warga di "
+            "halaman itu.",
+        )
+
+
+def call_text(told: Told, *, name: str, office: str, way: Way) -> str:
+    """The message to one head."""
     lines = [
         f"Yth. Bapak/Ibu {name}, {office}",
         "",
@@ -46,10 +66,7 @@ def call_text(told: Told, *, name: str, office: str, link: str, door: str, code:
         _where(told),
         "",
         "Mohon jawab lewat tautan Bapak/Ibu, cukup tiga kali tekan:",
-        link,
-        "",
-        f"Tautan tidak terbuka? Buka {door} lalu ketik kode {code}.",
-        "Tautan ini milik Bapak/Ibu; mohon jangan diteruskan. Untuk mengajak warga, tekan Undang warga di halaman itu.",
+        *way.lines,
         "",
         told.kelurahan,
     ]

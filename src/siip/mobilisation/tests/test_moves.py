@@ -8,11 +8,11 @@ import pytest
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
-from siip.mobilisation import answers, calls, moves
+from siip.mobilisation import answers, calls, links, moves
 from siip.mobilisation.answers import Reply
 from siip.mobilisation.calls import Asked
-from siip.mobilisation.rules.notices import cancelled_text, moved_text
-from siip.mobilisation.rules.texts import Told
+from siip.mobilisation.rules.notices import cancelled_text, moved_text, moved_text_for
+from siip.mobilisation.rules.texts import Told, Way
 from siip.mobilisation.tests.conftest import COMES
 from siip.programme.models import Event
 from siip.programme.plans import Member, Move
@@ -56,6 +56,40 @@ def test_a_move_says_where_it_was_where_it_goes_and_why():
         "Mohon disampaikan kepada warga dan semua yang terkait. Terima kasih.",
         "Jadwal: https://siip.example/jadwal/",
     ]
+
+
+WAY = Way("https://siip.example/rt/1/#abc", "https://siip.example/rt/", "7KQ2 M9TD")
+BEFORE = {"was": datetime(2026, 11, 27, 7, tzinfo=UTC), "was_street": "Jalan Kapten Abdullah", "reason": RAIN}
+
+
+def test_where_heads_had_answered_the_text_for_all_asks_them_again_and_holds_no_link():
+    said = moved_text(TOLD, **BEFORE, address=SCHEDULE, again=True)
+    assert "Ketua RT/RW yang sudah menjawab: mohon jawab sekali lagi lewat tautan Bapak/Ibu." in said
+    assert "/rt/" not in said
+
+
+def test_the_text_to_one_head_asks_for_his_answer_with_his_link_and_not_to_be_passed_on():
+    said = moved_text_for(TOLD, **BEFORE, name="Yusuf", office="Ketua RT 07a", way=WAY, again=True)
+    assert said.split("\n") == [
+        "Yth. Bapak/Ibu Yusuf, Ketua RT 07a",
+        "",
+        "*Jumat Bersih dipindah*",
+        "Semula: Jumat, 27 November 2026, pukul 07.00 WIB, Jalan Kapten Abdullah",
+        "Menjadi: Jumat, 4 Desember 2026, pukul 07.00–09.30 WIB",
+        "Tempat: Jalan DI Panjaitan, Kelurahan Plaju Ilir",
+        "Berkumpul: Depan Kantor Lurah",
+        "Alasan: hujan deras sejak subuh",
+        "",
+        "Jawaban Bapak/Ibu sebelumnya adalah untuk rencana yang lama. Mohon jawab sekali lagi lewat tautan Bapak/Ibu:",
+        "https://siip.example/rt/1/#abc",
+        "",
+        "Tautan tidak terbuka? Buka https://siip.example/rt/ lalu ketik kode 7KQ2 M9TD.",
+        "Tautan ini milik Bapak/Ibu; mohon jangan diteruskan. Untuk mengajak warga, tekan Undang warga di halaman itu.",
+        "",
+        "Kelurahan Plaju Ilir",
+    ]
+    silent = moved_text_for(TOLD, **BEFORE, name="Yusuf", office="Ketua RT 07a", way=WAY, again=False)
+    assert "Mohon jawab lewat tautan Bapak/Ibu, cukup tiga kali tekan:" in silent and "sekali lagi" not in silent
 
 
 def test_a_cancelling_says_what_is_not_held_and_where_letters_are_made():
@@ -165,6 +199,30 @@ def test_each_move_asks_again(event, rini, yusuf, visit):
     assert standings(event)[2].count == 0
     move(event, rini, at=LATER + timedelta(hours=1), to=replace(NEXT, street="Jalan Kapten Abdullah"))
     assert standings(event)[2] == Asked(1, "1 Ketua RT")
+
+
+def test_after_a_move_those_are_asked_who_have_not_answered_since_and_have_a_link(event, rini, yusuf, hasan, visit):
+    head, rw = visit(yusuf), visit(hasan)
+    answered(event, yusuf, head, AT)
+    answered(event, hasan, rw, AT, Reply("yes", 0))
+    links.revoke_link(rw.link.pk, by=rini, at=LATER, id=uuid7())
+
+    def asked(change, at=LATER):
+        heads = [one.called for one in change.recipients if one.called]
+        return [one.head.wilayah.title for one in heads if moves.is_asked(change, one, at)]
+
+    change = move(event, rini, at=LATER)
+    assert asked(change) == ["RT 07", "RT 07a"] and "mohon jawab sekali lagi" in change.text
+    assert asked(change, change.event.starts_at) == []
+    yusufs = next(one.called for one in change.recipients if one.name == "Yusuf")
+    assert "sekali lagi" in moves.text_for(change, yusufs, WAY) and WAY.link in moves.text_for(change, yusufs, WAY)
+    answered(event, yusuf, head, LATER + timedelta(hours=1))
+    assert asked(moves.change_of(event.pk, by=rini)) == ["RT 07"]
+    assert asked(cancel(event, rini, at=LATER)) == []
+
+
+def test_where_nobody_had_answered_nobody_is_asked_again(event, rini):
+    assert "sekali lagi" not in move(event, rini).text
 
 
 def test_whom_to_tell_takes_few_queries(event, rini, django_assert_max_num_queries):

@@ -150,9 +150,7 @@ def test_the_message_to_a_head_holds_link_and_code():
         TOLD,
         name="Ruslan",
         office="Ketua RT 07",
-        link="https://x.id/rt/#abc",
-        door="https://x.id/rt/",
-        code="7KQ2 M9TD",
+        way=texts.Way("https://x.id/rt/#abc", "https://x.id/rt/", "7KQ2 M9TD"),
     )
     assert said.startswith("Yth. Bapak/Ibu Ruslan, Ketua RT 07\n")
     for part in ("Jumat, 27 November 2026, pukul 07.00–09.30 WIB", "\nhttps://x.id/rt/#abc\n", "ketik kode 7KQ2 M9TD."):

@@ -58,7 +58,7 @@ def _leader(_: Post, hours: Hours) -> Tasks:
         (_clock(hours.starts - EARLY), "Cocokkan daftar bawaan. Bagikan kartu peran, daftar hadir, dan nomor antrean."),
         (
             _clock(hours.starts),
-            "Buka kegiatan: sebutkan tempat kerja dan letak loket. Semua layanan tanpa biaya.",
+            "Buka kegiatan: sebutkan titik kerja dan letak loket. Semua layanan tanpa biaya.",
         ),
         (
             "",
@@ -75,7 +75,7 @@ def _greeter(_: Post, hours: Hours) -> Tasks:
         (_clock(hours.starts - SOON), "Berdiri di tempat berkumpul dengan daftar hadir setiap RT."),
         (_clock(hours.starts), "Sapa setiap warga, tanyakan RT-nya, coret satu kotak. Nama hanya bila ia ingin."),
         ("", "RT yang tidak ada lembarnya ditulis pada lembar kosong."),
-        ("", "Tunjukkan tempat kerja dan loket. Antar lansia, penyandang disabilitas, dan ibu hamil ke depan."),
+        ("", "Tunjukkan titik kerja dan loket. Antar lansia, penyandang disabilitas, dan ibu hamil ke depan."),
         (_clock(hours.ends), "Jumlahkan kotak tiap lembar, tulis nama Anda, serahkan kepada pemimpin."),
     )
 

@@ -10,11 +10,12 @@ import pytest
 from siip.fieldday import presences, queue
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
-from siip.mobilisation import answers
+from siip.mobilisation import answers, moves
 from siip.mobilisation.answers import Reply
 from siip.people import mandates, offices
 from siip.people.models import Office
 from siip.programme import events
+from siip.programme.plans import Move
 from siip.reporting import packs
 from siip.reporting.packs import Wanted
 from siip.reporting.tests import friday
@@ -51,8 +52,8 @@ def revised(event, rini, **other):
     return events.event(events.revise_event(event.pk, plan, by=rini, at=AT, id=uuid7()).pk, by=rini)
 
 
-def answered(event, cast, rini, path, reply):
-    answers.answer_for(event.pk, reply, wilayah=cast.place(path).pk, source="voice", by=rini, at=AT, id=uuid7())
+def answered(event, cast, rini, path, reply, at=AT):
+    answers.answer_for(event.pk, reply, wilayah=cast.place(path).pk, source="voice", by=rini, at=at, id=uuid7())
 
 
 def test_the_pack_of_a_friday_has_every_part(event):
@@ -72,6 +73,7 @@ def test_the_packing_list_follows_the_plan(event, cast, rini):
     said = pages(event)[0]
     assert "Kursi 8," in said and "A-001 sampai A-004; B-001 sampai B-004" in said
     assert "Surat Keterangan Domisili 2 lembar isian, 3 blangko" in said
+    assert "Titik kerja" in said and "empat kerja" not in said
     assert "Saluran depan SD 12" in said and "Karung RT 07 / RW 02, RT 08 / RW 02" in said
     assert "Air minum RT 07 / RW 02" in said and "4 lembar" in said and "Aminah" not in said
 
@@ -89,6 +91,20 @@ def test_the_roll_knows_the_head_and_what_he_promised(event, cast, rini):
     first, second = pages(event)[3:5]
     assert "Ketua: Ruslan" in first and "Dijanjikan: 40 orang" in first and "25 50 75" in first
     assert "Belum menjawab panggilan" in second and "25 50 75" not in second
+
+
+def test_answers_from_before_a_move_are_marked_until_they_are_given_anew(event, cast, rini):
+    answered(event, cast, rini, RTS[0], Reply("yes", 40, ("karung",)))
+    later = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    there = Move(date(2026, 11, 27), time(7), time(9, 30), "Lorong Sukarela")
+    moved = moves.move_event(event.pk, there, "banjir", done=0, by=rini, at=later, id=uuid7()).event
+    moved = events.event(moved.pk, by=rini)
+    packing, *_ = found = pages(moved)
+    first, second = found[3:5]
+    assert "Dijanjikan: 40 orang Dijawab sebelum kegiatan dipindah" in first and "dipindah" not in second
+    assert "Karung RT 07 / RW 02 (sebelum dipindah)" in packing
+    answered(moved, cast, rini, RTS[0], Reply("yes", 40, ("karung",)), at=later)
+    assert "dipindah" not in " ".join(pages(moved))
 
 
 def test_numbers_go_on_after_those_that_were_given(event, rini):

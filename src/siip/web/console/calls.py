@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from siip.mobilisation import answers, calls, links
 from siip.mobilisation.answers import Reply
 from siip.mobilisation.calls import Called
-from siip.mobilisation.models import CallStep
+from siip.mobilisation.models import CallStep, Link
 from siip.mobilisation.rules import answers as rules
 from siip.mobilisation.rules import texts
 from siip.people import rights
@@ -152,13 +152,18 @@ def link(request: ConsoleRequest, event_id: UUID, wilayah: int) -> HttpResponse:
 
 def message(request: ConsoleRequest, event: Event, found: Called) -> str:
     """The text for one head; "" without a head or a link that opens."""
-    if found.head.holding is None or found.link is None or found.link.revoked_at is not None:
+    if found.head.holding is None or found.link is None or not found.has_way:
         return ""
-    door = f"{address_of(request.kecamatan)}{reverse('rt:door')}"
-    return texts.call_text(
-        calls.told(event), name=found.head.holding.person.name, office=found.head.holding.office.title,
-        link=f"{door}#{links.token(found.link)}", door=door, code=links.code(found.link),
-    )  # fmt: skip
+    held = found.head.holding
+    way = way_in(request, event, found.link)
+    return texts.call_text(calls.told(event), name=held.person.name, office=held.office.title, way=way)
+
+
+def way_in(request: ConsoleRequest, event: Event, link: Link) -> texts.Way:
+    """How a head comes to his page of an event; whoever is shown it can answer for him."""
+    house = address_of(request.kecamatan)
+    address = f"{house}{reverse('rt:call', args=[event.pk])}#{links.token(link)}"
+    return texts.Way(address, f"{house}{reverse('rt:door')}", links.code(link))
 
 
 def whatsapp(found: Called, text: str) -> str:

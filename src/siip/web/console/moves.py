@@ -1,6 +1,7 @@
 """An event that moves or is cancelled, at the console: what is said, a check before it, whom to tell after it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -8,15 +9,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from siip.fieldday import attendance, queue
-from siip.mobilisation import moves
-from siip.mobilisation.moves import Change
+from siip.letters import blanks, registers
+from siip.letters.models import Register
+from siip.letters.rules import numbers
+from siip.letters.texts import kind_name
+from siip.mobilisation import calls, moves
+from siip.mobilisation.moves import Change, Recipient
 from siip.programme import events
 from siip.programme.models import Event
 from siip.services.models import Request
 from siip.web.asked import ConsoleRequest
+from siip.web.console.calls import way_in
 from siip.web.console.event_forms import CancelForm, MoveForm, moment
 from siip.web.console.guard import console
 from siip.web.ui import wording
@@ -44,15 +50,25 @@ def cancel(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 @console(PLAN)
 def tell(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     change = moves.change_of(event_id, address=_schedule(request), by=request.actor)
-    said = quote(change.text)
+    rows = [_to_tell(request, change, one) for one in change.recipients]
     context = {
         "event": change.event, "text": change.text, "rows": 2 * len(change.text.splitlines()),
-        "group": f"https://wa.me/?text={said}", "partners": moves.PARTNERS,
-        "recipients": [
-            (one, f"https://wa.me/{one.phone}?text={said}" if one.phone else "") for one in change.recipients
-        ],
+        "group": f"https://wa.me/?text={quote(change.text)}", "partners": moves.PARTNERS,
+        "recipients": rows, "asked": sum(bool(ask) for _, _, ask in rows),
+        **_aside(request, change.event, events.local_day(change.event)),
     }  # fmt: skip
     return render(request, "console/events/tell.html", context)
+
+
+def _to_tell(request: ConsoleRequest, change: Change, one: Recipient) -> tuple[Recipient, str, str]:
+    """Somebody to be told, where his text is sent ("" without a number), and in words what it asks him."""
+    text, ask, called = change.text, "", one.called
+    # The link of a head is seen by whoever sees the calls, here as there.
+    if called and called.link and request.actor.may(calls.SEE, change.event.wilayah.path):
+        if moves.is_asked(change, called, request.now):
+            text = moves.text_for(change, called, way_in(request, change.event, called.link))
+            ask = "diminta menjawab sekali lagi" if called.is_unconfirmed else "diminta menjawab"
+    return one, f"https://wa.me/{one.phone}?text={quote(text)}" if one.phone else "", ask
 
 
 def _asked(
@@ -68,8 +84,29 @@ def _asked(
             return redirect("console:event-tell", event.pk)
     elif form.is_valid() and step != "ubah":
         context |= {"form": form, "answers": _answers(event, form), "recipients": moves.recipients(event)}
+        context |= _aside(request, event, form.cleaned_data.get("on"))
         return render(request, f"console/events/{name}_check.html", context)
     return show(request, f"console/events/{name}.html", form, context)
+
+
+def _aside(request: ConsoleRequest, event: Event, on: date | None) -> dict[str, Any]:
+    """The numbers set aside for the blanks of an event; `on` is the day it has or goes to, None for one cancelled."""
+    year = on.year if on and event.cancelled_at is None else None
+    found = [
+        {
+            "kind": kind_name(one.kind), "serials": numbers.in_words(one.serials), "year": one.register.year,
+            "href": _register_address(request, one.register),
+            "stays": year is not None and one.register.year != year,
+        }
+        for one in blanks.aside_for(event.pk)
+    ]  # fmt: skip
+    return {"aside": found, "is_cancelled": year is None, "goes": any(not one["stays"] for one in found)}
+
+
+def _register_address(request: ConsoleRequest, book: Register) -> str:
+    path = book.office.wilayah.path
+    may = request.actor.may(registers.SEE, path) or request.actor.may(registers.MANAGE, path)
+    return reverse("console:register", args=[book.pk]) if may else ""
 
 
 def _do_move(request: ConsoleRequest, event: Event, form: MoveForm) -> Change | None:

@@ -120,21 +120,22 @@ def _shown(request: ConsoleRequest, event: Event, found: Contents, form: PackFor
 
 def _facts(found: Contents) -> list[tuple[str, str]]:
     vacant = sum(not one.person for one in found.posts)
-    silent = sum(one.is_silent for one in found.rolls)
+    silent, again = sum(one.is_silent for one in found.rolls), sum(one.is_unconfirmed for one in found.rolls)
     return [
-        ("Daftar bawaan", "menurut loket, layanan, tempat kerja, dan keperluan yang dijawab ketua"),
+        ("Daftar bawaan", "menurut loket, layanan, titik kerja, dan keperluan yang dijawab ketua"),
         ("Kartu peran", f"{len(found.posts)} kartu" + (f", {vacant} belum ditunjuk orangnya" if vacant else "")),
-        ("Daftar hadir", _rolls(len(found.rolls), silent)),
+        ("Daftar hadir", _rolls(len(found.rolls), silent, again)),
         ("Nomor antrean", f"mulai dari {', '.join(found.first_numbers)}"),
         ("Lembar isian", "dengan daftar berkas" if found.offers else "belum ada layanan surat pada rencana"),
         ("Blangko darurat", "untuk ditulis tangan" if found.offers else ""),
     ]
 
 
-def _rolls(count: int, silent: int) -> str:
+def _rolls(count: int, silent: int, again: int) -> str:
     if not count:
         return "satu lembar kosong; belum ada RT pada rencana"
-    return f"{count} RT dan satu lembar kosong" + (f"; {silent} RT belum menjawab" if silent else "")
+    said = [f"{count} RT dan satu lembar kosong", f"{silent} RT belum menjawab" if silent else ""]
+    return "; ".join(filter(None, (*said, f"{again} RT menjawab sebelum kegiatan dipindah" if again else "")))
 
 
 def _whats(one: Offer) -> tuple[str, ...]:

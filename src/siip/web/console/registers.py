@@ -255,7 +255,8 @@ def close_block(request: ConsoleRequest, register_id: UUID, lease_id: UUID) -> H
     ):
         messages.success(request, "Ditutup; nomor yang tersisa tercatat batal.")
         return redirect("console:register", register_id)
-    context = {"book": book, "run": block, "left": numbers.in_words(block.left)}
+    may_letters = request.actor.may("letters.see", book.office.wilayah.path)
+    context = {"book": book, "run": block, "left": numbers.in_words(block.left), "may_letters": may_letters}
     return show(request, "console/registers/close_block.html", form, context)
 
 

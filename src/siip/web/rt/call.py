@@ -18,12 +18,12 @@ from siip.mobilisation.rules import answers as rules
 from siip.mobilisation.rules import texts
 from siip.programme.models import Event
 from siip.web.asked import HouseRequest
-from siip.web.rt.link import by_link, guarded
+from siip.web.rt.link import COOKIE, by_link, door, guarded
 from siip.web.ui.address import address_of
 from siip.web.ui.fields import Count, Line
 from siip.web.ui.forms import TokenForm, attempt, show
 from siip.web.ui.parts import Link
-from siip.web.ui.wording import DAYS, MONTHS, clock, local, plain_day
+from siip.web.ui.wording import DAYS, MONTHS, clock, day, local
 
 USUAL: Final = (5, 10, 15, 20, 30)
 MORE: Final = "lain"
@@ -56,20 +56,34 @@ class ReplyForm(TokenForm):
 
 def nearest(request: HouseRequest, visit: Visit) -> HttpResponse:
     """The next Friday of this head, or the last one where none is planned."""
-    found = answers.events_of(visit.holding, request.now)
-    if not found:
-        return render(request, "rt/nothing.html", _frame(visit))
-    return _page(request, visit, found[0], found)
+    return _nearest(request, visit, answers.events_of(visit.holding, request.now))
 
 
 @guarded("GET", "HEAD", "POST")
+def call(request: HouseRequest, event_id: UUID) -> HttpResponse:
+    """The page of one event, and the address in the message about it: before the link is known it is a door."""
+    if request.method != "POST" and not request.COOKIES.get(COOKIE):
+        return door(request, event_id=event_id)
+    return _call(request, event_id)
+
+
 @by_link
-def call(request: HouseRequest, visit: Visit, event_id: UUID) -> HttpResponse:
+def _call(request: HouseRequest, visit: Visit, event_id: UUID) -> HttpResponse:
     found = answers.events_of(visit.holding, request.now)
-    event = own(found, event_id)
     if request.method == "POST":
-        return _answer(request, visit, event, found)
+        return _answer(request, visit, own(found, event_id), found)
+    event = next((one for one in found if one.pk == event_id), None)
+    if event is None:  # no longer his, never his, or none at all: the same words, so that none can be told apart
+        response = _nearest(request, visit, found, missed=True)
+        response.status_code = 404
+        return response
     return _page(request, visit, event, found)
+
+
+def _nearest(request: HouseRequest, visit: Visit, found: list[Event], *, missed: bool = False) -> HttpResponse:
+    if not found:
+        return render(request, "rt/nothing.html", _frame(visit) | {"missed": missed})
+    return _page(request, visit, found[0], found, missed=missed)
 
 
 def own(found: list[Event], event_id: UUID) -> Event:
@@ -95,16 +109,19 @@ def _answer(request: HouseRequest, visit: Visit, event: Event, found: list[Event
     return show(request, "rt/call.html", form, _asked(visit, event, found, form, answer))
 
 
-def _page(request: HouseRequest, visit: Visit, event: Event, found: list[Event]) -> HttpResponse:
+def _page(
+    request: HouseRequest, visit: Visit, event: Event, found: list[Event], *, missed: bool = False
+) -> HttpResponse:
     answer = answers.answer_of(event, visit.holding)
     open_ = event.starts_at > request.now and event.cancelled_at is None
     if open_ and (answer is None or _is_unconfirmed(answer, event) or "ubah" in request.GET):
         form = ReplyForm(initial=_said(answer))
-        return show(request, "rt/call.html", form, _asked(visit, event, found, form, answer))
+        context = _asked(visit, event, found, form, answer) | {"missed": missed}
+        return show(request, "rt/call.html", form, context)
     context = _frame(visit) | _about(visit, event, found) | {
         "answer": answer, "said": _in_words(answer), "is_open": open_, "is_over": event.ends_at <= request.now,
         "told_at": _told_at(answer, event), "is_unconfirmed": _is_unconfirmed(answer, event),
-        **_invitation(request, visit, event),
+        "missed": missed, **_invitation(request, visit, event),
     }  # fmt: skip
     return render(request, "rt/answered.html", context)
 
@@ -114,8 +131,8 @@ def _asked(visit: Visit, event: Event, found: list[Event], form: ReplyForm, answ
     return _frame(visit) | _about(visit, event, found) | {
         "form": form, "unfolded": bool(needs or note or form["note"].errors),
         "was": f"{_in_words(answer)} ({_told_at(answer, event)})" if _is_unconfirmed(answer, event) else "",
-        "until": f"{DAYS[local(event.starts_at, event.wilayah.zone).weekday()]}, "
-        f"{clock(event.starts_at, event.wilayah.zone)}",
+        "until": f"{day(local(event.starts_at, event.wilayah.zone).date())}, "
+        f"pukul {clock(event.starts_at, event.wilayah.zone)}",
     }  # fmt: skip
 
 
@@ -136,7 +153,8 @@ def _about(visit: Visit, event: Event, found: list[Event]) -> dict[str, Any]:
 
 def _other(event: Event) -> Link:
     on = local(event.starts_at, event.wilayah.zone).date()
-    return Link(reverse("rt:call", args=[event.pk]), f"{DAYS[on.weekday()]}, {plain_day(on)}", event.street)
+    street = f"{event.street}, dibatalkan" if event.cancelled_at else event.street
+    return Link(reverse("rt:call", args=[event.pk]), day(on), street)
 
 
 def _said(answer: Call | None) -> dict[str, Any]:

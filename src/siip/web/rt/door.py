@@ -1,10 +1,11 @@
 """The door: in by the link or the short code, and out again."""
 
 from typing import Final
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 
 from siip.kernel.refused import Refused
 from siip.mobilisation import links
@@ -35,10 +36,10 @@ def door(request: HouseRequest) -> HttpResponse:
 
 @guarded("POST")
 def enter(request: HouseRequest) -> HttpResponse:
-    token, typed = request.POST.get("t", ""), request.POST.get("kode", "")
+    token, typed, event_id = request.POST.get("t", ""), request.POST.get("kode", ""), _meant(request)
     code = codes.read(typed, codes.CODE)
     if not token and code is None:
-        return door_page(request, status=REFUSED_FORM, wrong=_wrong(typed), typed=typed[:40])
+        return door_page(request, status=REFUSED_FORM, wrong=_wrong(typed), typed=typed[:40], event_id=event_id)
     limit, about = (TOKENS, "") if token else (CODES, (code or "")[:BEGINNING])
     if wait := seconds_to_wait(limit, request, request.now, about=about):
         return _too_many(request, wait)
@@ -46,8 +47,8 @@ def enter(request: HouseRequest) -> HttpResponse:
     try:
         visit = find(shown, kecamatan=request.kecamatan.path, at=request.now)
     except Refused as refused:
-        return closed(request, refused)
-    response = HttpResponseRedirect(PATH, status=303)
+        return closed(request, refused, event_id=event_id)
+    response = HttpResponseRedirect(reverse("rt:call", args=[event_id]) if event_id else PATH, status=303)
     keep(response, visit)
     return response
 
@@ -57,6 +58,14 @@ def leave(request: HouseRequest) -> HttpResponse:
     response = redirect("rt:door")
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
     return response
+
+
+def _meant(request: HouseRequest) -> UUID | None:
+    """The event of the message by which somebody came; whether it is his, its page asks."""
+    try:
+        return UUID(request.POST.get("kegiatan", ""))
+    except ValueError:
+        return None
 
 
 def _wrong(typed: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -84,17 +85,22 @@ def by_link(view: OfLink[P]) -> View[P]:
     return opened
 
 
-def door(request: HouseRequest, *, status: int = 200, wrong: str = "", typed: str = "") -> HttpResponse:
-    """The page before anybody is known: the script reads the link, and a field takes the short code."""
-    context = {"script": SCRIPT, "wrong": wrong, "typed": typed}
+def door(
+    request: HouseRequest, *, status: int = 200, wrong: str = "", typed: str = "", event_id: UUID | None = None
+) -> HttpResponse:
+    """The page before anybody is known: the script reads the link, and a field takes the short code.
+
+    `event_id` is the event that the message told of; the page only hands it on, whether there is such an event or not.
+    """
+    context = {"script": SCRIPT, "wrong": wrong, "typed": typed, "meant": event_id}
     response = render(request, "rt/door.html", context, status=status)
     csp.allow(response, "script-src", source_hash(SCRIPT))
     return response
 
 
-def closed(request: HouseRequest, refused: Refused) -> HttpResponse:
+def closed(request: HouseRequest, refused: Refused, *, event_id: UUID | None = None) -> HttpResponse:
     """A link that opens nothing: why, and what to do; this telephone forgets it."""
-    context = {"title": TITLES[refused.code], "text": refused.message}
+    context = {"title": TITLES[refused.code], "text": refused.message, "meant": event_id}
     response = render(request, "rt/closed.html", context, status=404 if refused.code == "link-unknown" else GONE)
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
     return response

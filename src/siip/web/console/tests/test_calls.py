@@ -62,12 +62,15 @@ def test_links_are_made_by_one_press(clerk, board):
     assert "belum punya tautan" not in text(clerk.get(board))
 
 
-def test_the_message_goes_to_the_number_of_the_head(clerk, board, linked, yusuf, settings):
+def test_the_message_goes_to_the_number_of_the_head_and_carries_its_event(clerk, event, board, linked, yusuf, settings):
     body = unescape(clerk.get(board).content.decode())
     sent = re.search(r'href="https://wa\.me/6281234567890\?text=([^"]+)"', body)
     said = unquote(sent[1])
     link = links.latest([yusuf.pk])[yusuf.pk]
-    assert f"{settings.SIIP.public_url.rstrip('/')}/rt/#{links.token(link)}" in said and links.code(link) in said
+    assert (
+        f"{settings.SIIP.public_url.rstrip('/')}/rt/{event.pk}/#{links.token(link)}" in said
+        and links.code(link) in said
+    )
     assert 'href="tel:+6281234567890"' in body
 
 
@@ -139,6 +142,8 @@ def test_the_first_page_and_the_tally_know_such_an_answer_too(clerk, board, cast
     assert "2 Ketua RT dan 2 Ketua RW belum menjawab" in home and "1 Ketua RT perlu ditanya lagi" in home
     assert "Yusuf" in home and "Dijawab sebelum kegiatan dipindah. Belum dipanggil" in home
     assert "dijanjikan 25, dijawab sebelum kegiatan dipindah" in text(clerk.get(f"/kantor/kegiatan/{event.pk}/hadir/"))
+    pack = text(clerk.get(f"/kantor/kegiatan/{event.pk}/paket/"))
+    assert "2 RT belum menjawab; 1 RT menjawab sebelum kegiatan dipindah" in pack and "titik kerja" in pack
 
 
 def test_the_first_page_and_the_list_count_the_silent_alike(clerk, board, cast):
@@ -214,3 +219,32 @@ def test_the_answer_of_the_head_is_shown_as_his(clerk, board, event, linked, yus
     answers.answer_call(event.pk, said, wilayah=key(cast, RTS[1]), by=visit.by, at=AT, id=uuid7())
     page = text(clerk.get(f"{board}{key(cast, RTS[1])}/"))
     assert "Diwakili, 12 warga, lewat tautannya" in page
+
+
+# After a move
+
+
+def sent_to(client, event, phone):
+    body = unescape(client.get(f"/kantor/kegiatan/{event.pk}/kabar/").content.decode())
+    return unquote(re.search(rf'href="https://wa\.me/{phone}\?text=([^"]*)"', body)[1])
+
+
+def test_who_is_told_of_a_move_is_asked_again_with_his_own_link(clerk, event, linked, cast, yusuf, hasan, rini, now):
+    place, said = yusuf.office.wilayah_id, {"source": "voice", "by": rini, "at": AT, "id": uuid7()}
+    answers.answer_for(event.pk, answers.Reply("yes", 15), wilayah=place, **said)
+    now.move_to(AT + timedelta(minutes=20))
+    moved(event, rini)
+    link = links.latest([yusuf.pk])[yusuf.pk]
+    to_yusuf, to_hasan, to_all = (sent_to(clerk, event, phone) for phone in ("6281234567890", "6281311112222", ""))
+    assert "Mohon jawab sekali lagi" in to_yusuf and f"/rt/{event.pk}/#{links.token(link)}" in to_yusuf
+    assert "Mohon jawab lewat tautan" in to_hasan and links.token(link) not in to_hasan and "/rt/" in to_hasan
+    assert "Ketua RT/RW yang sudah menjawab: mohon jawab sekali lagi" in to_all and "/rt/" not in to_all
+    page = text(clerk.get(f"/kantor/kegiatan/{event.pk}/kabar/"))
+    for said in ("Yusuf Ketua RT 07a / RW 02, diminta menjawab sekali lagi", "salin pesannya", "3 ketua RT atau RW"):
+        assert said in page
+
+
+def test_who_is_told_of_a_cancelling_is_asked_nothing(clerk, event, linked, yusuf, rini):
+    moves.cancel_event(event.pk, "hujan", done=0, by=rini, at=AT, id=uuid7())
+    assert "/rt/" not in sent_to(clerk, event, "6281234567890")
+    assert "diminta menjawab" not in text(clerk.get(f"/kantor/kegiatan/{event.pk}/kabar/"))

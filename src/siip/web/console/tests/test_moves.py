@@ -9,10 +9,12 @@ import time_machine
 
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
+from siip.letters import registers
 from siip.programme.models import Event
+from siip.reporting import packs
 from siip.web.console.tests.test_events import LIST, PLAN, post, typed
 from siip.web.console.tests.test_log_in import text
-from tests.cast import AT
+from tests.cast import AT, PATTERN
 
 pytestmark = pytest.mark.django_db
 RAIN = "hujan deras sejak subuh"
@@ -123,6 +125,62 @@ def test_who_may_not_plan_there_finds_no_page(event, login):
     for page in ("pindah", "batal", "kabar"):
         assert login("zul").get(at(event, page)).status_code == 404
         assert login("agus").get(at(event, page)).status_code == 403
+
+
+# Numbers set aside for emergency blanks
+
+
+@pytest.fixture
+def aside(event, cast):
+    """Three numbers of the lurah's register, 118 to 120, for the blanks of this event."""
+    dewi = cast.actor("dewi")
+    registers.open_register(
+        cast.offices["hendra"].id, year=2026, pattern=PATTERN, pad=1, mode="siip", after=117, by=dewi, at=AT,
+        id=uuid7(),
+    )  # fmt: skip
+    (one,) = (one for one in packs.contents(event).offers if one.register)
+    return packs.set_aside(event, one, 3, by=cast.actor("rini"), at=AT, id=uuid7())
+
+
+def test_a_move_says_which_numbers_go_along_and_names_them_by_the_new_day(event, clerk, aside):
+    check = text(post(clerk, at(event, "pindah"), **NEXT))
+    for said in ("Surat Keterangan Domisili: nomor 118-120", "ikut ke hari dan tempat yang baru", "cetak ulang"):
+        assert said in check
+    assert post(clerk, at(event, "pindah"), **NEXT, langkah="simpan").status_code == 302
+    assert "nomor 118-120" in text(clerk.get(at(event, "kabar")))
+    aside.refresh_from_db()
+    assert aside.title == "4 Desember 2026, Jalan DI Panjaitan"
+    assert "118-120 disisihkan dan belum dipakai" in text(clerk.get(at(event, "paket")))
+
+
+def test_numbers_of_this_year_do_not_go_into_the_next(event, clerk, aside):
+    check = text(post(clerk, at(event, "pindah"), **NEXT | {"on": "8-1-2027"}))
+    assert "Nomor 2026 tidak dipakai di tahun lain" in check and "ikut ke hari" not in check
+    assert post(clerk, at(event, "pindah"), **NEXT | {"on": "8-1-2027"}, langkah="simpan").status_code == 302
+    aside.refresh_from_db()
+    assert aside.title == "27 November 2026, Jalan DI Panjaitan"
+
+
+def test_a_revised_plan_takes_its_numbers_along(event, clerk, aside):
+    assert post(clerk, at(event, "ubah"), **typed(street="Lorong Sukarela")).status_code == 302
+    aside.refresh_from_db()
+    assert aside.title == "27 November 2026, Lorong Sukarela"
+
+
+def test_a_cancelling_says_where_the_numbers_are_closed(event, clerk, aside, login):
+    path = f"/kantor/register/{aside.register_id}/"
+    check = post(clerk, at(event, "batal"), reason=RAIN)
+    assert "Surat Keterangan Domisili: nomor 118-120" in text(check) and "tercatat batal" in text(check)
+    assert path in check.content.decode()
+    assert post(clerk, at(event, "batal"), reason=RAIN, langkah="simpan").status_code == 302
+    page = clerk.get(at(event, "kabar"))
+    assert "nomor 118-120" in text(page) and path in page.content.decode()
+    assert post(clerk, f"{path}blok/{aside.pk}/tutup/").status_code == 302
+    assert "disisihkan" not in text(clerk.get(at(event, "kabar")))
+
+
+def test_without_numbers_nothing_is_said_of_them(event, clerk):
+    assert "disisihkan" not in text(post(clerk, at(event, "batal"), reason=RAIN))
 
 
 def test_pages_take_few_queries(event, clerk, django_assert_max_num_queries):

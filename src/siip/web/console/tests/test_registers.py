@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from siip.kernel import crypt
 from siip.kernel.ids import uuid7
-from siip.letters import letters, registers
+from siip.letters import blanks, letters, registers
 from siip.letters.models import Number
 from siip.letters.rules import codes
 from tests.cast import AT, DOMISILI, PATTERN, ident
@@ -107,3 +107,60 @@ def test_the_register_names_who_took_the_letter(cast, login, book):
     taken = "Muhammad Rizki (anak), 24-11-2026 09.00"
     assert taken in said(login("rini"), f"{address}?{TODAY}")
     assert sheet(login("rini"), f"{address}register.xlsx?{TODAY}")[1][8] == taken
+
+
+# Runs for emergency blanks
+
+
+@pytest.fixture
+def run(cast, book):
+    """One number, 120, on the blank of a letter that is not signed yet."""
+    said = {"event_id": ident("event"), "title": "27 November 2026, Jalan DI Panjaitan", "at": AT}
+    return blanks.set_aside(book.id, "domisili_orang", 1, by=cast.actor("rini"), id=uuid7(), **said)
+
+
+def borne(cast, run):
+    key, _ = crypt.new_key(ident("subject", 3))
+    key.save(force_insert=True)
+    rini = cast.actor("rini")
+    letters.draft_letter(
+        letter_id=ident("letter", 3), kind="domisili_orang", office_id=cast.offices["hendra"].id,
+        subject_name="Ahmad Fauzi", subject_rt="07/02", purpose="bank", answers=DOMISILI, key_id=key.id,
+        code=codes.code_from(bytes([3]) * 19), in_field=True, by=rini, at=AT, id=uuid7(),
+    )  # fmt: skip
+    blanks.write_up(ident("letter", 3), run.first, AT.date(), by=rini, at=AT, id=uuid7())
+    return ident("letter", 3)
+
+
+def test_a_run_with_a_number_that_a_letter_bears_is_told_apart_and_not_closed(login, cast, book, run):
+    client, register = login("rini"), f"/kantor/register/{book.id}/"
+    letter = borne(cast, run)
+    assert "120, 27 November 2026, Jalan DI Panjaitan" in said(client, register)
+    assert "1 menunggu tanda tangan, 0 belum jelas" in said(client, register)
+    page = said(client, f"{register}blok/{run.pk}/tutup/")
+    assert "Tutup blangko 120?" in page and "Belum dapat ditutup." in page
+    assert f"/kantor/surat/{letter}/" in page and "Ahmad Fauzi" in page and "akan tercatat batal" not in page
+    assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
+    assert post_to(client, f"{register}blok/{run.pk}/tutup/").status_code == 422, "the act refuses as well"
+
+
+def test_a_closed_run_says_so_and_shows_no_button(login, book, run):
+    client, address = login("rini"), f"/kantor/register/{book.id}/blok/{run.pk}/tutup/"
+    assert "Nomor 120 belum dipakai dan akan tercatat batal" in said(client, address)
+    assert post_to(client, address).status_code == 302
+    page = said(client, address)
+    assert "Sudah ditutup" in page and "0 dipakai, 1 batal" in page
+    assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_number_set_aside_is_found_and_shown_as_such(login, book, run):
+    client = login("rini")
+    assert "Disisihkan untuk blangko" in said(client, "/kantor/register/?nomor=120")
+    rows = sheet(client, f"/kantor/register/{book.id}/register.xlsx?{TODAY}")
+    remark = "Disisihkan untuk blangko darurat: Surat Keterangan Domisili, 27 November 2026, Jalan DI Panjaitan"
+    assert [(row[0], row[-1]) for row in rows if row[0] == "120"] == [("120", remark)]
+    assert remark in said(client, f"/kantor/register/{book.id}/?{TODAY}")
+
+
+def post_to(client, address):
+    return client.post(address, {"token": str(uuid7())})

@@ -13,6 +13,7 @@ from siip.mobilisation import answers, links, moves
 from siip.mobilisation.models import CallStep
 from siip.mobilisation.tests.conftest import RTS
 from siip.programme import events
+from siip.programme.models import EventRT
 from siip.programme.plans import Move
 from tests.cast import AT
 
@@ -159,6 +160,56 @@ def test_several_fridays_are_listed_the_nearest_first(head, plan):
     assert page.index("Jumat, 27 November") < page.index("Kegiatan lain") < page.index("Lorong Sukarela")
 
 
+def test_a_cancelled_friday_is_marked_among_the_others(head, event, plan, rini):
+    later = plan(on=date(2026, 12, 4), street="Lorong Sukarela")
+    events.cancel_event(later.pk, "hujan deras", by=rini, at=AT, id=uuid7())
+    assert "Lorong Sukarela, dibatalkan" in text(head.get("/rt/"))
+    page = text(head.get(f"/rt/{later.pk}/"))
+    assert "Kegiatan di Lorong Sukarela dibatalkan" in page and "Jalan DI Panjaitan, dibatalkan" not in page
+
+
+def test_until_when_an_answer_may_be_changed_is_said_with_its_date(head):
+    assert "Dapat diubah sampai Jumat, 27 November 2026, pukul 07.00 WIB." in text(head.get("/rt/"))
+
+
+# The event of the message
+
+
+def test_a_message_opens_its_own_friday_although_another_is_nearer(head, plan):
+    later = plan(on=date(2026, 12, 4), street="Lorong Sukarela")
+    page = text(head.get(f"/rt/{later.pk}/"))
+    assert page.index("Jumat, 4 Desember") < page.index("Kegiatan lain") < page.index("Jalan DI Panjaitan")
+    assert "tidak ada pada" not in page
+
+
+def test_a_friday_that_asks_him_no_more_leads_to_the_nearest_and_says_why(head, event, plan, rini):
+    later = plan(on=date(2026, 12, 4), street="Lorong Sukarela")
+    EventRT.objects.filter(event=later, wilayah__path=RTS[1]).delete()
+    page = head.get(f"/rt/{later.pk}/")
+    shown = text(page)
+    assert page.status_code == 404 and "Kegiatan pada pesan itu tidak ada pada RT 07a." in shown
+    assert "Jumat Bersih, Jumat, 27 November" in shown and "3. Kirim jawaban" in shown
+    assert "Lorong Sukarela" not in shown
+    send(head, event, coming="yes", heads="5")
+    page = head.get(f"/rt/{later.pk}/")
+    assert page.status_code == 404 and "tidak ada pada RT 07a" in text(page) and "Terima kasih" in text(page)
+
+
+def test_a_friday_long_past_leads_to_a_page_that_says_so_where_there_is_none(head, event, now):
+    now.shift(timedelta(days=60))
+    page = head.get(f"/rt/{event.pk}/")
+    assert page.status_code == 404
+    assert "sudah lama lewat" in text(page) and "Belum ada undangan untuk RT 07a" in text(page)
+    assert "yang terdekat" not in text(page)
+
+
+def test_the_friday_of_another_rt_cannot_be_told_from_none_at_all(phone, cast, event, plan):
+    ruslan, only_07a = phone(cast.holdings["ruslan"]), plan(street="Lorong Sukarela", rts=RTS[1:2])
+    send(ruslan, event, coming="yes", heads="5")
+    theirs, none = ruslan.get(f"/rt/{only_07a.pk}/"), ruslan.get(f"/rt/{uuid7()}/")
+    assert (theirs.status_code, theirs.content) == (none.status_code, none.content)
+
+
 # Only his own
 
 
@@ -209,15 +260,16 @@ def test_the_card_is_a_picture_of_1080_pixels(head, event):
 
 
 def test_each_page_weighs_at_most_5_kb(head, event, client):
-    pages = [client.get("/rt/"), head.get("/rt/")]
+    pages = [client.get("/rt/"), client.get(f"/rt/{event.pk}/"), head.get("/rt/"), head.get(f"/rt/{uuid7()}/")]
     send(head, event, coming="yes", heads="15", needs=["karung"])
     pages += [head.get("/rt/"), head.get(f"/rt/{event.pk}/?ubah")]
     assert [weight(page) for page in pages if weight(page) > 5 * 1024] == []
 
 
 def test_the_page_asks_the_database_a_fixed_number_of_times(head, event, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
-        head.get("/rt/")
+    for address in ("/rt/", f"/rt/{event.pk}/", f"/rt/{uuid7()}/"):
+        with django_assert_max_num_queries(8):
+            head.get(address)
 
 
 def test_reading_leaves_no_trace(head, event):

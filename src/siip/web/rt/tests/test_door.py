@@ -21,8 +21,8 @@ def text(page):
     return page.content.decode()
 
 
-def enter(token="", code="", **said):
-    return Client().post(ENTER, {"t": token, "kode": code}, **said)
+def enter(token="", code="", event="", **said):
+    return Client().post(ENTER, {"t": token, "kode": code, "kegiatan": event}, **said)
 
 
 @pytest.fixture
@@ -57,6 +57,41 @@ def test_the_short_code_opens_the_same_page_without_a_script(link):
     client = Client()
     page = client.post(ENTER, {"kode": links.code(link).lower()}, follow=True)
     assert "Jumat Bersih" in text(page) and "Yusuf" in text(page)
+
+
+# The link of a message carries its event in the path
+
+
+def test_a_preview_of_a_message_sees_the_door_and_not_whether_there_is_such_an_event(link, event):
+    before = Entry.objects.count()
+    nobodys = uuid7()
+    pages = [Client(headers={"user-agent": "WhatsApp/2.23"}).get(f"/rt/{one}/") for one in (event.pk, nobodys)]
+    assert [page.status_code for page in pages] == [200, 200] and not any(page.cookies for page in pages)
+    assert text(pages[0]).replace(str(event.pk), str(nobodys)) == text(pages[1])
+    assert "Undangan ketua RT dan RW" in text(pages[0]) and SCRIPT in text(pages[0])
+    assert not any(word in text(pages[0]) for word in ("Yusuf", "07a", "Panjaitan"))
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("by", ["token", "code"])
+def test_link_and_code_lead_from_the_door_of_an_event_to_that_event(link, event, by):
+    said = {"token": links.token(link)} if by == "token" else {"code": links.code(link)}
+    page = enter(event=str(event.pk), **said)
+    assert (page.status_code, page["Location"]) == (303, f"/rt/{event.pk}/")
+
+
+def test_a_mistyped_code_and_a_closed_link_keep_the_event(link, event, rini):
+    field = f'name="kegiatan" value="{event.pk}"'
+    assert field in text(Client().get(f"/rt/{event.pk}/"))
+    assert field in text(enter(code="7KQ2", event=str(event.pk)))
+    links.revoke_link(link.pk, by=rini, at=AT, id=uuid7())
+    page = enter(links.token(link), event=str(event.pk))
+    assert page.status_code == 410 and field in text(page)
+
+
+@pytest.mark.parametrize("no_event", ["", "x", "//siip.example/", "1" * 3000])
+def test_what_is_no_event_leads_to_the_nearest(link, no_event):
+    assert enter(links.token(link), event=no_event)["Location"] == "/rt/"
 
 
 def test_a_forwarded_link_opens_on_another_telephone_and_knows_nothing_but_the_name(link, phone, yusuf, cast):
@@ -132,12 +167,13 @@ def test_a_telephone_can_be_left(phone, yusuf, event):
     client = phone(yusuf)
     page = client.post("/rt/keluar/", follow=True)
     assert "Undangan ketua RT dan RW" in text(page)
-    assert client.get(f"/rt/{event.pk}/").status_code == 403
+    assert "Undangan ketua RT dan RW" in text(client.get(f"/rt/{event.pk}/"))
 
 
 def test_without_a_link_nothing_but_the_door_is_shown(event):
-    for page in (Client().get(f"/rt/{event.pk}/"), Client().post(f"/rt/{event.pk}/"), Client().get("/rt/x.png")):
-        assert page.status_code in (403, 404) and "Panjaitan" not in text(page)
+    shown, sent, no_page = Client().get(f"/rt/{event.pk}/"), Client().post(f"/rt/{event.pk}/"), Client().get("/rt/x/")
+    assert [page.status_code for page in (shown, sent, no_page)] == [200, 403, 404]
+    assert not any("Panjaitan" in text(page) for page in (shown, sent, no_page))
     assert Client().get(f"/rt/{event.pk}/undangan.png").status_code == 403
 
 
