@@ -28,7 +28,7 @@ from siip.people import offices
 from siip.people.models import Office
 from siip.programme import days, events
 from siip.programme.models import Event, Part
-from siip.reporting import readiness
+from siip.reporting import papers, readiness
 from siip.reporting.rules import packs as rules
 from siip.reporting.rules.texts import day
 from siip.services import intake
@@ -115,7 +115,7 @@ def pack_pdf(event: Event, wanted: Wanted, *, at: datetime) -> bytes:
     found = contents(event)
     now = at.astimezone(events.zone_info(event.wilayah))
     data = pack_data(
-        _pack(event, found, wanted), office=Letterhead(**offices.letterhead(_office(event))), dated=now.date(),
+        _pack(event, found, wanted), office=Letterhead(**offices.letterhead(papers.office_of(event))), dated=now.date(),
         printed=f"{words(now.date(), 'date')}, {now:%H.%M} {event.wilayah.zone}",
         training=House.objects.values_list("training", flat=True).get(),
     )  # fmt: skip
@@ -168,12 +168,6 @@ def _offer(service: Service, event: Event, unsaid: Mapping[tuple[UUID, str], Seq
         return Offer(service, kind)
     book = blanks.register_for(office, events.local_day(event))
     return Offer(service, kind, office, book, tuple(unsaid.get((book.pk, kind.kode), ())) if book else ())
-
-
-def _office(event: Event) -> Office:
-    """Whose paper it is: the office of the kelurahan, or its bare name where none was noted yet."""
-    found = readiness.signing(event)
-    return found.office if found else Office(wilayah=event.wilayah)
 
 
 def _head(office: Office) -> Letterhead:
