@@ -185,7 +185,7 @@ def _told_at(answer: Call | None, event: Event) -> str:
     if answer is None or answer.answered_at is None:
         return ""
     at = local(answer.answered_at, event.wilayah.zone)
-    return f"{DAYS[at.weekday()]}, {clock(answer.answered_at, event.wilayah.zone)}"
+    return f"{day(at.date())}, {clock(answer.answered_at, event.wilayah.zone)}"
 
 
 def _invitation(request: HouseRequest, visit: Visit, event: Event) -> dict[str, Any]:
