@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from siip.kernel import journal
 from siip.kernel.actor import Actor
@@ -109,6 +109,14 @@ def boundaries_in(path: str) -> dict[int, Boundary]:
     """The boundaries that count of a place and of what lies within it, by the key of their place."""
     found = Boundary.objects.filter(within("wilayah__path", [path]), replaced_at__isnull=True)
     return {one.wilayah_id: one for one in found}
+
+
+def boundaries_around(kelurahan: str) -> list[Boundary]:
+    """Those that count of a kelurahan, of its RT, and of the other kelurahan of its kecamatan, each with its place."""
+    own = within("wilayah__path", [kelurahan])
+    beside = Q(within("wilayah__path", [kecamatan_of(kelurahan)]), wilayah__level=Level.KELURAHAN.value)
+    found = Boundary.objects.filter(own | beside, replaced_at__isnull=True)
+    return list(found.select_related("wilayah").order_by("wilayah__path", "pk"))
 
 
 class _Places:

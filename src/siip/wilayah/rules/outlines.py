@@ -95,11 +95,18 @@ def metres_outside(outline: Outline, position: Position) -> int:
     return round(min(_distance(position, *side) for ring in outline for side in _sides(ring)) / METRE)
 
 
-def span_of(outline: Outline) -> Span:
-    """The widest stretch inside at one of three heights: there a name stands, also in a place bent like a hook."""
+def span_of(outline: Outline, seen: Box) -> Span:
+    """The widest stretch of an outline inside what is seen of it, at one of five heights: there a name stands, also in
+    a place bent like a hook, or of which a picture shows a corner. Of nothing that is seen the width is 0.
+    """
     box = box_of([outline])
-    high = box.north - box.south
-    return max((_widest(outline, box.south + high * part // 4) for part in (2, 1, 3)), key=lambda span: span.width)
+    west, south = max(box.west, seen.west), max(box.south, seen.south)
+    east, north = min(box.east, seen.east), min(box.north, seen.north)
+    high = max(0, north - south)
+    return max(
+        (_widest(outline, south + high * part // 6, west, east) for part in (3, 2, 4, 1, 5)),
+        key=lambda span: span.width,
+    )
 
 
 def _simplified(ring: Ring, tolerance: float) -> Ring:
@@ -147,10 +154,8 @@ def _cuts(ring: Ring, y: int) -> Iterator[float]:
             yield x1 + (y - y1) * (x2 - x1) / (y2 - y1)
 
 
-def _widest(outline: Outline, y: int) -> Span:
+def _widest(outline: Outline, y: int, west: int, east: int) -> Span:
     cuts = sorted(cut for ring in outline for cut in _cuts(ring, y))
-    width, middle = max(
-        ((right - left, (left + right) / 2) for left, right in zip(cuts[::2], cuts[1::2], strict=True)),
-        default=(0.0, 0.0),
-    )
-    return Span(round(middle), y, round(width))
+    stretches = ((max(left, west), min(right, east)) for left, right in zip(cuts[::2], cuts[1::2], strict=True))
+    width, middle = max(((right - left, (left + right) / 2) for left, right in stretches), default=(0.0, 0.0))
+    return Span(round(middle), y, max(0, round(width)))

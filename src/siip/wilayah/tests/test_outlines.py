@@ -104,14 +104,27 @@ def test_the_box_is_around_all_of_them():
     assert box_of([(square(),), (square(-50, 10, 20), square())]) == Box(X - 50, Y, X + SIDE, Y + SIDE)
 
 
+def span(*rings, seen=None):
+    return span_of(rings, seen or box_of([rings]))
+
+
 def test_a_name_stands_where_the_place_is_widest():
-    foot = ((X, Y), (X + 800, Y), (X + 800, Y + 300), (X + 100, Y + 300), (X + 100, Y + 1000), (X, Y + 1000))
-    assert span_of((foot,)) == Span(X + 400, Y + 250, 800)
+    foot = ((X, Y), (X + 800, Y), (X + 800, Y + 300), (X + 100, Y + 300), (X + 100, Y + 1200), (X, Y + 1200))
+    assert span(foot) == Span(X + 400, Y + 200, 800)
 
 
 def test_a_name_does_not_stand_in_a_hole():
-    assert span_of((square(side=1000), square(100, 100, 800))) == Span(X + 950, Y + 500, 100)
+    assert span(square(side=1200), square(100, 100, 1000)) == Span(X + 1150, Y + 600, 100)
+
+
+def test_a_name_stands_in_the_corner_that_is_seen():
+    assert span(square(side=600), seen=Box(X + 400, Y + 500, X + 900, Y + 800)) == Span(X + 500, Y + 550, 200)
+
+
+def test_what_is_not_seen_has_no_room_for_a_name():
+    assert span(square(side=600), seen=Box(X + 900, Y, X + 990, Y + 600)).width == 0
+    assert span(square(side=600), seen=Box(X, Y + 900, X + 600, Y + 990)).width == 0
 
 
 def test_between_two_far_islands_there_is_no_room_for_a_name():
-    assert span_of((square(side=10), square(y=990, side=10))).width == 0
+    assert span(square(side=10), square(y=990, side=10)).width == 0
