@@ -14,7 +14,7 @@ from siip.kernel.drawing import WIDTH, map_svg, spot_mark
 
 Position = tuple[int, int]
 
-_MARGIN: Final = 8
+_MARGIN: Final = 11  # half a pin
 _HIGHEST: Final = 320
 _FOOT: Final = 34  # scale bar and north
 _METRE: Final = 1_000_000 / 111_320

@@ -1,6 +1,6 @@
 """The ground of a map: boundaries of a kelurahan and its RT to scale, with the point of an event and places on it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from siip.kernel.ground import Area, Frame, Look, Spot, Words, frame_of, ground_map
@@ -27,10 +27,15 @@ class Ground:
     outside: int | None
     is_whole: bool
 
+    @property
+    def distance(self) -> str:
+        """How far outside the point lies, no finer than such a line can tell: "220 meter", "1,4 km"."""
+        return _distance(self.outside or 0)
+
 
 def ground_of(
-    home: Wilayah, rts: Sequence[Wilayah], called: set[str], meant: Sequence[Place], others: Sequence[Place],
-    point: Position | None, key: str,
+    home: Wilayah, rts: Sequence[Wilayah], *, key: str, called: Collection[str] = (), meant: Sequence[Place] = (),
+    others: Sequence[Place] = (), point: Position | None = None,
 ) -> Ground | None:  # fmt: skip
     """The map to scale of a kelurahan with these of its RT; None while neither has a boundary."""
     known = {one.wilayah_id: one for one in boundaries_around(home.path)}
@@ -79,7 +84,7 @@ def _is_neighbour(one: Boundary, home: Wilayah) -> bool:
     return place.pk != home.pk and place.level == Level.KELURAHAN and place.valid_until is None
 
 
-def _look(rt: Wilayah, called: set[str]) -> Look:
+def _look(rt: Wilayah, called: Collection[str]) -> Look:
     return Look.MARKED if rt.path in called else Look.PLAIN
 
 
@@ -99,7 +104,7 @@ def _spots(places: Iterable[Place], is_meant: bool) -> Iterator[Spot]:
 
 
 def _words(
-    home: Wilayah, has_edge: bool, rts: Sequence[Wilayah], called: set[str], spots: Sequence[Spot], has_pin: bool
+    home: Wilayah, has_edge: bool, rts: Sequence[Wilayah], called: Collection[str], spots: Sequence[Spot], has_pin: bool
 ) -> Words:
     marked, full = sum(rt.path in called for rt in rts), sum(one.is_meant for one in spots)
     return Words(
@@ -115,5 +120,12 @@ def _words(
 def _description(words: Words, outside: int | None) -> str:
     said = [words.edge, words.marked, words.plain, words.spot, words.other]
     if outside is not None:
-        said.append(f"Titik kegiatan {outside} meter di luar batas" if outside else "Titik kegiatan di dalam batas")
+        where = f"sekitar {_distance(outside)} di luar" if outside else "di dalam"
+        said.append(f"Titik kegiatan {where} batas")
     return f"{'. '.join(one for one in said if one)}. Utara di atas."
+
+
+def _distance(metres: int) -> str:
+    if metres < 1_000:
+        return f"{metres if metres < 100 else round(metres, -1)} meter"
+    return f"{metres / 1_000:.1f}".replace(".", ",").removesuffix(",0") + " km"

@@ -67,7 +67,7 @@ def _map(
     point: Position | None = None,
 ) -> Map | None:  # fmt: skip
     rts = territory.rts_of(home.path, on)
-    ground = ground_of(home, rts, called, meant, others, point, key)
+    ground = ground_of(home, rts, key=key, called=called, meant=meant, others=others, point=point)
     if not rts:
         return Map("", (), ground) if ground else None
     rows = tuple(_rows(rts, called, [*meant, *others]))

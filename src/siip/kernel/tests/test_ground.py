@@ -36,18 +36,18 @@ def named(look: Look, name: str = "07", at: tuple[int, int] = (X + 5000, Y + 500
 
 def test_an_outline_fills_the_picture_with_north_above() -> None:
     svg = drawn([Area(square(), Look.EDGE)], words=Words())
-    assert 'd="M8 312 312 312 312 8 8 8z"' in svg
+    assert 'd="M11 309 309 309 309 11 11 11z"' in svg
 
 
 def test_a_low_place_is_as_wide_as_the_picture_and_a_tall_one_stands_in_the_middle() -> None:
     low, tall = (frame_of(X, Y, X + w * SIDE, Y + h * SIDE) for w, h in ((4, 1), (1, 4)))
-    assert (low.x(X), low.x(X + 4 * SIDE), low.high) == (8, 312, 92)
-    assert (tall.x(X), tall.x(X + SIDE), tall.high) == (122, 198, 320)
+    assert (low.x(X), low.x(X + 4 * SIDE), low.high) == (11, 309, 96.5)
+    assert (tall.x(X), tall.x(X + SIDE), tall.high) == (122.8, 197.2, 320)
 
 
 def test_a_frame_knows_what_it_shows() -> None:
-    west, south, east, north = frame_of(X, Y, X + 3_040, Y + 1_520).box()  # ten micro-degrees a dot
-    assert (west, south, east, north) == (X - 80, Y - 80, X + 3_120, Y + 1_600)
+    west, south, east, north = frame_of(X, Y, X + 2_980, Y + 1_520).box()  # ten micro-degrees a dot
+    assert (west, south, east, north) == (X - 110, Y - 110, X + 3_090, Y + 1_630)
 
 
 def test_a_single_point_has_a_frame_too() -> None:
@@ -65,7 +65,7 @@ def test_the_bar_is_a_round_length_of_the_ground(side: int, words: str, metres: 
     long = float(bar.split("h")[1].split("v")[0])
     least = max(side, 1797)
     assert texts(svg) == [words, "Utara"]
-    assert long == pytest.approx(304 * metres / (least * 0.11132), rel=0.01) and 20 < long <= 110
+    assert long == pytest.approx(298 * metres / (least * 0.11132), rel=0.01) and 20 < long <= 110
 
 
 def test_the_key_names_each_sign() -> None:
@@ -75,8 +75,8 @@ def test_the_key_names_each_sign() -> None:
 
 def test_a_pin_at_the_upper_edge_is_not_cut_off() -> None:
     svg = drawn([], pin=(X, Y + SIDE), words=Words())
-    assert '<svg width="320" height="339">' in svg and "translate(8 27)" in svg
-    assert "translate(8 312)" in drawn([], pin=(X, Y), words=Words())
+    assert '<svg width="320" height="336">' in svg and "translate(11 27)" in svg
+    assert "translate(11 309)" in drawn([], pin=(X, Y), words=Words())
 
 
 @pytest.mark.parametrize("look", list(Look))

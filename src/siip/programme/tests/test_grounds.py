@@ -54,13 +54,18 @@ def test_the_point_stands_inside_the_outline_of_the_kelurahan_and_the_tiles_besi
 
 def test_a_point_outside_is_drawn_and_told(shown, ilir):
     ground = shown(point=BESIDE).ground
-    assert ground.outside == 111 and "Titik kegiatan 111 meter di luar batas" in ground.svg
+    assert ground.outside == 111 and "Titik kegiatan sekitar 110 meter di luar batas" in ground.svg
     assert 'class="p"' in ground.svg
 
 
 def test_a_point_far_away_is_told_only_since_it_would_shrink_all_the_rest(shown, ilir):
     ground = shown(point=FAR).ground
-    assert ground.outside == 10019 and 'class="p"' not in ground.svg
+    assert (ground.outside, ground.distance) == (10019, "10 km") and 'class="p"' not in ground.svg
+
+
+@pytest.mark.parametrize(("east", "said"), [("104.8103", "33 meter"), ("104.8225", "1,4 km")])
+def test_a_distance_is_no_finer_than_the_line(shown, ilir, east, said):
+    assert shown(point=Point(Decimal("-2.995"), Decimal(east))).ground.distance == said
 
 
 def test_without_a_point_nothing_is_said_of_it(shown, ilir):
