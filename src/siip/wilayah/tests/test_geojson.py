@@ -71,6 +71,9 @@ def test_limits_are_said():
         read_features(b" " * (MOST_BYTES + 1))
     with pytest.raises(Refused, match="3001 bidang; paling banyak 3000"):
         read_features(collection(*[{}] * (MOST_FEATURES + 1)))
+    for many in (b"[]," * 250_001, b"{}," * 250_001, b'{"a":1,' * 200_001):
+        with pytest.raises(Refused, match="terlalu banyak titik atau keterangan"):
+            read_features(many)
     assert "60000 titik" in geojson.too_many_points().message
 
 
