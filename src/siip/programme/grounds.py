@@ -18,7 +18,7 @@ _NEAR = 0.4
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A map to scale as SVG; whose boundaries it shows; how many metres outside of them the point of the event lies,
-    None when they cannot tell; and whether each RT has its outline, so that nothing else need be drawn.
+    None when they cannot tell; and whether each RT and each place is on it, so that nothing else need be drawn.
     """
 
     svg: str
@@ -60,7 +60,8 @@ def ground_of(
     )  # fmt: skip
     said = tuple(dict.fromkeys(one.source for one in own))
     licences = tuple(dict.fromkeys(one.licence for one in own if one.licence))
-    return Ground(svg, said, licences, outside, bool(inner) and len(inner) == len(rts))
+    is_whole = 0 < len(inner) == len(rts) and len(spots) == len(meant) + len(others)
+    return Ground(svg, said, licences, outside, is_whole)
 
 
 def position_of(point: Point) -> Position:

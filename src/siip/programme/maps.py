@@ -1,7 +1,7 @@
 """Maps: the RT of a kelurahan as a picture, those of an event marked, places as spots; and the table beside it.
 
 Schematic: tiles stand by RW and number and not where they lie. Where boundaries were imported, `ground` draws what
-lies where; the tiles stay beside it until each RT has its outline, since only they show all of them.
+lies where; the tiles stay beside it until each RT has its outline and each place its point: only they show all of them.
 """
 
 from collections.abc import Iterable, Iterator

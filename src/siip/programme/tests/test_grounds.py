@@ -89,6 +89,13 @@ def test_where_each_rt_has_its_outline_the_tiles_go_and_the_table_stays(shown, t
         assert said in found.ground.svg
 
 
+def test_the_tiles_stay_while_a_place_has_no_point(shown, take, ilir_rts, rini):
+    take(*(feature(square(at), kelurahan="Plaju Ilir", rw="2", rt=n) for at, n in ((0, 7), (0.01, "7a"))))
+    assert shown().svg == ""
+    places.add_place(ILIR, Spot("Saluran", rt=ilir_rts[0]), by=rini, at=AT, id=uuid7())
+    assert "Tempat lain: 1" in shown(street="Jalan Lain").svg
+
+
 def test_outlines_of_rt_alone_make_a_map(shown, take, ilir_rts):
     take(feature(square(), kelurahan="Plaju Ilir", rw="2", rt=7))
     ground = shown(point=FAR).ground
