@@ -332,6 +332,8 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:wilayah": Use("dewi"),
     "console:rt-import": Use("dewi"),
     "console:rt-example": Use("dewi"),
+    "console:boundaries": Use("dewi"),
+    "console:kelurahan-boundaries": Use("dewi", {"number": "number"}),
     "console:kelurahan": Use("dewi", {"number": "number"}, {"rw": "3", "numbers": "41"}),
     "console:kelurahan-import": Use("dewi", {"number": "number"}),
     "console:kelurahan-example": Use("dewi", {"number": "number"}),

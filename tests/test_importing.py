@@ -13,6 +13,7 @@ from siip.people.models import Resident, ResidentUpload
 from siip.people.resident_files import read_list
 from siip.people.tests.conftest import refused
 from siip.people.tests.lists import HEADING, RUSLAN, SITI, changed, workbook
+from siip.wilayah.tests.boundary_files import collection, feature, square
 from tests.cast import AT, PLAJU, PLAJU_ILIR
 from tests.test_commands import Command
 
@@ -39,6 +40,35 @@ def test_a_list_is_taken_in_from_the_command_line(tmp_path):
     path.write_bytes(b"NIK;Nama\n")
     code, said = siip("import", "residents", str(path))
     assert (code, "Traceback" in said, said.endswith(".\n")) == (1, False, True)
+
+
+@pytest.mark.sqlite
+def test_boundaries_are_taken_in_from_the_command_line(tmp_path):
+    siip = Command(tmp_path / "rumah")
+    code, said = siip("init", "--kecamatan", "16.71.14")
+    assert code == 0, said
+    path = tmp_path / "batas.geojson"
+    path.write_bytes(
+        collection(
+            feature(square(), kode="16.71.14.1003"), feature(square(), nama="Atlantis"),
+            feature(square(), kode="16.71.02.1001"),
+        )
+    )  # fmt: skip
+    code, said = siip("import", "boundaries", str(path), "--source", "Tata Pemerintahan 2025")
+    assert code == 0, said
+    assert "Kecamatan Plaju (16.71.14): 1 batas dimasukkan, 0 di antaranya mengganti yang lama" in said
+    assert "Masuk: Kelurahan Plaju Ilir" in said
+    assert "Dilewati: 1 bidang di luar Kecamatan Plaju" in said
+    assert "Ditolak, bidang 2 (Atlantis): “Atlantis” tidak ditemukan" in said
+    code, said = siip("import", "boundaries", str(path), "--source", " ")
+    assert (code, said) == (1, "Tulis dari mana batas ini, misalnya Bagian Tata Pemerintahan, 2025.\n")
+    path.write_bytes(b"{}")
+    code, said = siip("import", "boundaries", str(path), "--source", "BIG")
+    assert (code, "Traceback" in said, "FeatureCollection" in said) == (1, False, True)
+    path.write_bytes(collection(feature(square(), nama="Atlantis")))
+    code, said = siip("import", "boundaries", str(path), "--source", "BIG")
+    assert code == 1 and "0 batas dimasukkan" in said
+    assert siip("verify")[0] == 0
 
 
 def test_without_a_code_it_is_the_only_kecamatan(cast):

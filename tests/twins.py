@@ -105,12 +105,18 @@ class _Round:
 
     def territory(self) -> None:
         from siip.letters import registers
-        from siip.wilayah import rts
+        from siip.wilayah import boundaries, rts
+        from siip.wilayah.boundaries import Origin
         from siip.wilayah.rts import RwRt
+        from siip.wilayah.tests.boundary_files import collection, feature, square
 
         rt = f"9{self.round}q" if self.side.rw == "81" else f"3{self.round}"
         made = rts.add_rts(self.side.kelurahan, [RwRt(self.side.rw, rt)], **self._said(self.manager))
         self.rt = next(one for one in made if one.number == rt)
+        drawn = feature(square(self.round / 1000), kode=self.cast.place(self.side.kelurahan).code)
+        boundaries.import_boundaries(
+            collection(drawn), Origin(f"{self.name} Batas"), inside=self.side.path, **self._said(self.manager)
+        )
         first = self.round * 10 + 1
         lease = registers.book_block(
             self.things["register_buku"], first=first, last=first + 9, **self._said(self.clerk)

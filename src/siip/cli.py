@@ -27,6 +27,8 @@ from siip.people.resident_files import read_list
 from siip.rehearse import play
 from siip.rehearse.friday import SCENES
 from siip.rehearse.hand import Stumbled
+from siip.wilayah import boundaries
+from siip.wilayah.rules.geojson import MOST_BYTES
 
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
@@ -207,6 +209,27 @@ def import_residents(
         raise
     for line in importing.report(outcome):
         typer.echo(line)
+
+
+@import_app.command("boundaries")
+def import_boundaries(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas GeoJSON: derajat, WGS 84.")],
+    source: Annotated[str, typer.Option(help="Dari siapa batas ini; tertulis di bawah setiap peta.")],
+    licence: Annotated[str, typer.Option(help="Lisensi atau sebutan yang diminta sumbernya.")] = "",
+    kecamatan: Annotated[str, typer.Option(help="Kode kecamatan atau kelurahan. Bawaan: satu-satunya di sini.")] = "",
+) -> None:
+    """Masukkan batas kecamatan, kelurahan, atau RT. Yang baik masuk; yang ditolak disebut nomor dan sebabnya."""
+    where = importing.place(kecamatan)
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
+    outcome = boundaries.import_boundaries(
+        content, boundaries.Origin(source, licence), inside=where.path, by=founding.house_actor(),
+        at=datetime.now(UTC), id=uuid7(),
+    )  # fmt: skip
+    for line in importing.boundary_report(outcome, where):
+        typer.echo(line)
+    if not outcome.taken and not outcome.known_count:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from siip.people.resident_files import ListFile
 from siip.people.resident_imports import Outcome, Terms
 from siip.people.rules import spellings
 from siip.wilayah import territory
+from siip.wilayah.boundaries import BoundaryImport
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import path_of
 
@@ -88,3 +89,17 @@ def report(outcome: Outcome) -> Iterator[str]:
         yield f"Peringatan, {count} baris: misalnya baris {first[code].row}: {first[code].message}"
     for finding in outcome.refused:
         yield f"Ditolak, baris {finding.row}: {finding.message}"
+
+
+def boundary_report(outcome: BoundaryImport, where: Wilayah) -> Iterator[str]:
+    """Which places have a boundary now, and every refused feature with its number and reason."""
+    yield (
+        f"{where.title} ({where.code}): {len(outcome.taken)} batas dimasukkan, {outcome.replaced_count} di antaranya "
+        f"mengganti yang lama, {outcome.known_count} sudah sama, {len(outcome.refused)} ditolak."
+    )
+    if outcome.taken:
+        yield f"Masuk: {', '.join(place.title for place in outcome.taken)}"
+    if outcome.elsewhere_count:
+        yield f"Dilewati: {outcome.elsewhere_count} bidang di luar {where.title}"
+    for one in outcome.refused:
+        yield f"Ditolak, bidang {one.number}{f' ({one.name})' if one.name else ''}: {one.reason}"

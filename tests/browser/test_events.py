@@ -11,8 +11,11 @@ from siip.kernel.ids import uuid7
 from siip.programme import places
 from siip.programme.models import Event, Place
 from siip.programme.places import Spot
+from siip.wilayah import boundaries
+from siip.wilayah.boundaries import Origin
+from siip.wilayah.tests.boundary_files import collection, feature, square
 from tests.browser.harness import look, tab
-from tests.cast import AT, PLAJU_ILIR, Cast, build, logged_in
+from tests.cast import AT, PLAJU, PLAJU_ILIR, Cast, build, logged_in
 
 pytestmark = pytest.mark.browser
 SPOTS = (
@@ -80,6 +83,39 @@ def test_a_friday_is_planned_with_its_places(browser: Browser, enter: Any, house
         assert look(page, "kegiatan-lengkap") == []
     assert Event.objects.get().places.count() == 2
     assert Place.objects.count() == 4
+
+
+def draw(house: Cast, *drawn: dict[str, Any]) -> None:
+    boundaries.import_boundaries(
+        collection(*drawn), Origin("Tata Pemerintahan, 2025", "CC BY 4.0"), inside=PLAJU, by=house.actor("dewi"),
+        at=AT, id=uuid7(),
+    )  # fmt: skip
+
+
+def test_a_friday_lies_on_the_boundary_of_its_kelurahan(
+    browser: Browser, enter: Any, house: Cast, live_server: Any
+) -> None:
+    with tab(browser) as page:
+        enter(page)
+        spots(house)
+        planned(page, live_server.url)
+        page.click("button:has-text('Rencanakan')")
+        draw(house, feature(square(), nama="Plaju Ilir"), feature(square(-0.01), nama="Plaju Ulu"))
+        page.reload()
+        assert look(page, "kegiatan-batas") == []
+        draw(
+            house,
+            *(
+                feature(square(n * 0.0025, 0.005, 0.0025), kelurahan="Plaju Ilir", rw=rw, rt=rt)
+                for n, (rw, rt) in enumerate((("02", "07"), ("02", "07a"), ("02", "08"), ("05", "13")))
+            ),
+        )
+        Event.objects.update(longitude="104.798000")
+        page.reload()
+        assert "220 meter di luar batas" in page.inner_text("main")
+        assert look(page, "kegiatan-batas-rt") == []
+        page.goto(f"{live_server.url}/kantor/tempat/?kelurahan=16.71.14.1003")
+        assert look(page, "tempat-batas") == []
 
 
 def test_rain_moves_a_friday_and_then_cancels_it(browser: Browser, enter: Any, house: Cast, live_server: Any) -> None:

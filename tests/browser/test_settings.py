@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from siip.programme.models import Programme
 from siip.web.console.tests.test_wilayah import book
 from siip.wilayah import territory
+from siip.wilayah.tests.boundary_files import collection, feature, square
 from tests.browser.harness import look, tab
 from tests.cast import PLAJU_ILIR, Cast, build, logged_in
 
@@ -78,10 +79,18 @@ def test_the_pages_have_no_fault(browser: Browser, enter: Any, live_server: Any)
     faults, url = [], f"{live_server.url}/kantor"
     with tab(browser) as page:
         enter(page)
-        for name in ("wilayah", "wilayah/1001", "wilayah/excel", "program", "jurnal", "jurnal/?sebelum=1"):
+        for name in (
+            "wilayah",
+            "wilayah/1001",
+            "wilayah/excel",
+            "wilayah/batas",
+            "program",
+            "jurnal",
+            "jurnal/?sebelum=1",
+        ):
             page.goto(f"{url}/{name}/" if "?" not in name else f"{url}/{name}")
             faults += look(page, "atur-" + name.replace("/?", "-").replace("/", "-"))
-        faults += _kelurahan(page, url) + _file(page, url) + _programme(page, url)
+        faults += _kelurahan(page, url) + _file(page, url) + _boundaries(page, url) + _programme(page, url)
         page.goto(f"{url}/jurnal/")
         faults += look(page, "atur-jurnal-kini")
     assert faults == []
@@ -125,6 +134,19 @@ def _file(page: Page, url: str) -> list[str]:
     faults += look(page, "atur-excel-periksa")
     page.click("button:has-text('Tambahkan 3 RT')")
     return faults + look(page, "atur-excel-hasil")
+
+
+def _boundaries(page: Page, url: str) -> list[str]:
+    page.goto(f"{url}/wilayah/1003/batas/")
+    page.click("button:has-text('Masukkan')")
+    faults = look(page, "atur-batas-salah")
+    drawn = collection(feature(square(), nama="Plaju Ilir"), feature(square(0.01), nama="Talang Keramat Sungai Pinang"))
+    page.set_input_files("#id_file", {"name": "batas.geojson", "mimeType": "", "buffer": drawn})
+    page.fill("#id_source", "Bagian Tata Pemerintahan Kota Palembang, 2025")
+    page.click("button:has-text('Masukkan')")
+    faults += look(page, "atur-batas-hasil")
+    page.click(".back a")
+    return faults + look(page, "atur-kelurahan-batas")
 
 
 def _programme(page: Page, url: str) -> list[str]:

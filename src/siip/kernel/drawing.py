@@ -65,7 +65,7 @@ class Legend:
     other: str = ""
 
 
-_WIDTH: Final = 320
+WIDTH: Final = 320
 _TILE, _HIGH, _GAP = 46, 42, 5
 _ACROSS: Final = 6
 _PAD, _HEAD = 6, 22
@@ -82,15 +82,30 @@ def tile_map(blocks: Sequence[Block], legend: Legend, *, title: str, description
     for x, y, wide, block in _laid(blocks):
         parts.append(_block(x, y, wide, block))
         high = max(high, y + _tall(block))
-    for mark, words in _signs(legend):
-        parts.append(f'<g transform="translate(2 {high + 8})">{mark}<text x="34" y="15">{escape(words)}</text></g>')
-        high += 24
+    return map_svg(parts, high, list(_signs(legend)), title=title, description=description, key=key)
+
+
+def map_svg(
+    parts: Sequence[str], high: int, signs: Sequence[tuple[str, str]], *, title: str, description: str, key: str
+) -> str:
+    """A map as a whole picture, 320 wide: what is drawn down to `high`, and under it the key, signs and their words."""
+    lines = [
+        f'<g transform="translate(2 {high + 8 + 24 * n})">{mark}<text x="34" y="15">{escape(words)}</text></g>'
+        for n, (mark, words) in enumerate(signs)
+    ]
     return (
-        f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {high + 10}" role="img" '
-        f'aria-labelledby="{key}-t {key}-d" font-family="Arimo" font-size="14" fill="#14211f">'
+        f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high + 10 + 24 * len(lines)}" '
+        f'role="img" aria-labelledby="{key}-t {key}-d" font-family="Arimo" font-size="14" fill="#14211f">'
         f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(description)}</desc>'
-        f"{''.join(parts)}</svg>"
+        f"{''.join(parts)}{''.join(lines)}</svg>"
     )
+
+
+def spot_mark(x: float, y: float, is_meant: bool, ink: str) -> str:
+    """A place on a map: full when it is meant, else hollow."""
+    if is_meant:
+        return f'<circle class="d" cx="{x:g}" cy="{y:g}" r="4.5" fill="{ink}"/>'
+    return f'<circle class="r" cx="{x:g}" cy="{y:g}" r="3.75" fill="none" stroke="{ink}" stroke-width="1.5"/>'
 
 
 def _laid(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int, Block]]:
@@ -98,7 +113,7 @@ def _laid(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int, Block]]:
     x = y = tall = 0
     for block in blocks:
         wide = _wide(block)
-        if x and x + wide > _WIDTH:
+        if x and x + wide > WIDTH:
             x, y, tall = 0, y + tall + _GAP, 0
         yield x, y, wide, block
         x, tall = x + wide + _GAP, max(tall, _tall(block))
@@ -106,7 +121,7 @@ def _laid(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int, Block]]:
 
 def _wide(block: Block) -> int:
     across = min(max(len(block.tiles), 1), _ACROSS)
-    return min(max(across * (_TILE + _GAP) - _GAP, 8 * len(block.name)) + 2 * _PAD, _WIDTH)
+    return min(max(across * (_TILE + _GAP) - _GAP, 8 * len(block.name)) + 2 * _PAD, WIDTH)
 
 
 def _tall(block: Block) -> int:
@@ -141,16 +156,10 @@ def _spots(x: int, y: int, tile: Tile, ink: str) -> str:
     count = tile.spots + tile.others
     shown = count if count <= _SHOWN else _SHOWN - 1
     first = x - (shown - 1) * 6 - (9 if count > shown else 0)
-    drawn = "".join(_spot(first + n * 12, y, n < tile.spots, ink) for n in range(shown))
+    drawn = "".join(spot_mark(first + n * 12, y, n < tile.spots, ink) for n in range(shown))
     if count > shown:
         drawn += f'<text x="{first + shown * 12 - 4}" y="{y + 4}" font-size="12">+{count - shown}</text>'
     return drawn
-
-
-def _spot(x: int, y: int, is_meant: bool, ink: str) -> str:
-    if is_meant:
-        return f'<circle class="d" cx="{x}" cy="{y}" r="4.5" fill="{ink}"/>'
-    return f'<circle class="r" cx="{x}" cy="{y}" r="3.75" fill="none" stroke="{ink}" stroke-width="1.5"/>'
 
 
 def _signs(legend: Legend) -> Iterator[tuple[str, str]]:
@@ -160,6 +169,6 @@ def _signs(legend: Legend) -> Iterator[tuple[str, str]]:
     if legend.plain:
         yield f'<g class="off">{box.format("#ffffff")}</g>', legend.plain
     if legend.spot:
-        yield f'<g class="off">{_spot(13, 10, True, "#14211f")}</g>', legend.spot
+        yield f'<g class="off">{spot_mark(13, 10, True, "#14211f")}</g>', legend.spot
     if legend.other:
-        yield f'<g class="off">{_spot(13, 10, False, "#14211f")}</g>', legend.other
+        yield f'<g class="off">{spot_mark(13, 10, False, "#14211f")}</g>', legend.other

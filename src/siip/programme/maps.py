@@ -1,6 +1,7 @@
 """Maps: the RT of a kelurahan as a picture, those of an event marked, places as spots; and the table beside it.
 
-Schematic: no office has handed in boundaries yet, so tiles stand by RW and number and not where they lie.
+Schematic: tiles stand by RW and number and not where they lie. Where boundaries were imported, `ground` draws what
+lies where; the tiles stay beside it until each RT has its outline and each place its point: only they show all of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,12 @@ from datetime import date
 from siip.kernel.drawing import Block, Legend, Tile, tile_map
 from siip.programme import places
 from siip.programme.events import local_day
+from siip.programme.grounds import Ground, ground_of, position_of
 from siip.programme.models import Event, Place
 from siip.wilayah import territory
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import NO_RW, segments
+from siip.wilayah.rules.outlines import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +30,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A picture as SVG, and the same as rows: the RT that are called or have a place, then places in no RT."""
+    """The tiles as SVG ("" where they are not needed), the same as rows: the RT that are called or have a place, then
+    places in no RT; and the map to scale, if there are boundaries.
+    """
 
     svg: str
     rows: tuple[Row, ...]
+    ground: Ground | None = None
 
 
 def event_map(event: Event) -> Map | None:
-    """The map of an event: its RT marked, its places full, other places of the kelurahan hollow; None without RT."""
+    """The map of an event: its RT marked, its places full, other places of the kelurahan hollow.
+
+    None without RT and without boundaries.
+    """
     called = {one.wilayah.path for one in event.rts.all()}
     meant = [one.place for one in event.places.all()]
     others = places.places_of(event.wilayah.path).exclude(pk__in=[one.pk for one in meant])
-    return _map(event.wilayah, local_day(event), called, meant, list(others), f"map-{event.pk}")
+    point = event.point and position_of(event.point)
+    return _map(event.wilayah, local_day(event), called, meant, list(others), f"map-{event.pk}", point)
 
 
 def kelurahan_map(kelurahan: Wilayah) -> Map | None:
-    """The map of a kelurahan with all its places; None while no RT is known."""
+    """The map of a kelurahan with all its places; None while neither RT nor boundaries are known."""
     return _map(kelurahan, None, set(), list(places.places_of(kelurahan.path)), [], f"map-{kelurahan.pk}")
 
 
@@ -53,11 +63,16 @@ def rt_name(rt: Wilayah) -> str:
 
 
 def _map(
-    home: Wilayah, on: date | None, called: set[str], meant: list[Place], others: list[Place], key: str
-) -> Map | None:
+    home: Wilayah, on: date | None, called: set[str], meant: list[Place], others: list[Place], key: str,
+    point: Position | None = None,
+) -> Map | None:  # fmt: skip
     rts = territory.rts_of(home.path, on)
+    ground = ground_of(home, rts, key=key, called=called, meant=meant, others=others, point=point)
     if not rts:
-        return None
+        return Map("", (), ground) if ground else None
+    rows = tuple(_rows(rts, called, [*meant, *others]))
+    if ground and ground.is_whole:
+        return Map("", rows, ground)
     legend = Legend(
         marked=f"RT yang diajak: {len(called)}" if called else "",
         plain=f"RT lain: {len(rts) - len(called)}" if called else f"RT: {len(rts)}",
@@ -68,7 +83,7 @@ def _map(
         list(_blocks(rts, called, meant, others)), legend, title=f"Peta skema {home.title}",
         description=f"{'. '.join(_words(legend))}. Rincian ada di tabel.", key=key,
     )  # fmt: skip
-    return Map(svg, tuple(_rows(rts, called, [*meant, *others])))
+    return Map(svg, rows, ground)
 
 
 def _blocks(

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from siip.people.models import Person
-from siip.programme.rules.points import EAST, NORTH, SOUTH, WEST, Point
+from siip.programme.rules.points import Point
 from siip.wilayah.models import Wilayah
+from siip.wilayah.rules.outlines import EAST, NORTH, SOUTH, WEST
 
 COUNTERS = 9
 

@@ -1,4 +1,4 @@
-"""Tables of territory: places with their periods of validity, and who came after whom."""
+"""Tables of territory: places with their periods of validity, who came after whom, and where they lie."""
 
 from datetime import date
 from functools import reduce
@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 
 from siip.kernel.paths import PathField
 from siip.wilayah.rules.codes import LEVELS, Kind, Level
+from siip.wilayah.rules.outlines import EAST, MICRO, NORTH, SOUTH, WEST, Outline
 from siip.wilayah.rules.zones import Zone
 
 KINDS = {
@@ -114,3 +115,43 @@ class Succession(models.Model):
             models.UniqueConstraint(fields=["predecessor", "successor"], name="wilayah_one_succession"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="wilayah_not_its_own_successor"),
         ]
+
+
+class Boundary(models.Model):
+    """The outline of a place as somebody handed it in: a picture of where it lies, with what it was taken from.
+
+    A place has one that counts; the one before stays, with the moment at which it was replaced. Who handed it in
+    stands in the journal. `rings` holds micro-degrees, longitude and latitude in turn, one list a ring.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    wilayah = models.ForeignKey(Wilayah, models.PROTECT, related_name="+")
+    rings = models.JSONField()
+    west = models.IntegerField()
+    south = models.IntegerField()
+    east = models.IntegerField()
+    north = models.IntegerField()
+    off_by = models.PositiveSmallIntegerField()  # metres that the outline lost by having fewer points
+    source = models.CharField(max_length=120)
+    licence = models.CharField(max_length=120, blank=True)
+    imported_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wilayah"], condition=Q(replaced_at__isnull=True), name="wilayah_boundary_one_counts"
+            ),
+            models.CheckConstraint(
+                condition=Q(west__gte=int(WEST * MICRO), east__gt=F("west"), east__lte=int(EAST * MICRO))
+                & Q(south__gte=int(SOUTH * MICRO), north__gt=F("south"), north__lte=int(NORTH * MICRO)),
+                name="wilayah_boundary_in_indonesia",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="wilayah_boundary_has_a_source"),
+        ]
+
+    @property
+    def outline(self) -> Outline:
+        """The rings as corners."""
+        return tuple(tuple(zip(flat[::2], flat[1::2], strict=True)) for flat in self.rings)

@@ -5,10 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from siip.kernel.refused import Refused
-
-# The outermost points: Rondo and Miangas in the north, Dana in the south, Benggala in the west, Merauke in the east.
-SOUTH, NORTH = Decimal("-11.1"), Decimal("6.2")
-WEST, EAST = Decimal("94.9"), Decimal("141.1")
+from siip.wilayah.rules.outlines import EAST, NORTH, SOUTH, WEST
 
 _PLACES: Final = Decimal("0.000001")
 _PAIR: Final = re.compile(r"(?<![\d.])([-\u2212]?\d{1,3}\.\d+)\s*[,; ]\s*([-\u2212]?\d{1,3}\.\d+)(?![\d.])")

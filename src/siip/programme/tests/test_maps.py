@@ -43,5 +43,5 @@ def test_a_map_takes_few_queries(plan, add, rini, ilir_rts, django_assert_num_qu
     for n in range(5):
         add(f"Lorong {n}", ilir_rts[0])
     event = events.event(plan(rts=tuple(ilir_rts)).pk, by=rini)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         maps.event_map(event)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siip.kernel.refused import Refused
-from siip.programme.rules.points import EAST, NORTH, SOUTH, WEST, Point, check_point, read_point
+from siip.programme.rules.points import Point, check_point, read_point
+from siip.wilayah.rules.outlines import EAST, NORTH, SOUTH, WEST
 
 PLAJU_ILIR = Point(Decimal("-2.994120"), Decimal("104.803210"))
 

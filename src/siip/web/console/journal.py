@@ -151,6 +151,7 @@ DONE: Final = MappingProxyType(
         "wilayah.load_national": "Daftar wilayah nasional dimuat",
         "wilayah.add_rts": "RT ditambahkan",
         "wilayah.import_rts": "RT dimasukkan dari Excel",
+        "wilayah.import_boundaries": "Batas wilayah dimasukkan",
         "wilayah.retire": "Wilayah diakhiri",
         "wilayah.succeed": "Wilayah dimekarkan, digabung, atau diganti nomornya",
     }

@@ -4,6 +4,7 @@ from siip.web.console import (
     aduan,
     attendance,
     blanks,
+    boundaries,
     calls,
     carried,
     events,
@@ -37,6 +38,7 @@ app_name = "console"
 urlpatterns = [
     *attendance.urlpatterns,
     *aduan.urlpatterns,
+    *boundaries.urlpatterns,
     *calls.urlpatterns,
     *carried.urlpatterns,
     *events.urlpatterns,

@@ -20,6 +20,7 @@ from siip.kernel.paths import is_within
 from siip.kernel.refused import Refused
 from siip.people import offices
 from siip.people.models import OfficeKind
+from siip.programme.grounds import ground_of
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.console.offices import today
@@ -157,7 +158,7 @@ def index(request: ConsoleRequest) -> HttpResponse:
 
 @console(MANAGE)
 def kelurahan(request: ConsoleRequest, number: str) -> HttpResponse:
-    place = _found(request, number)
+    place = found_place(request, number)
     form = AddForm(request.POST or None)
     if form.is_valid():
         added = attempt(form, _add, where=place.path, by=request.actor, at=request.now, **form.act())
@@ -168,6 +169,7 @@ def kelurahan(request: ConsoleRequest, number: str) -> HttpResponse:
     context = {
         "place": place, "groups": groups, "rw_count": sum(group.rw is not None for group in groups),
         "rt_count": sum(len(group.rts) for group in groups), "attribution": national.ATTRIBUTION,
+        "ground": ground_of(place, [rt for group in groups for rt in group.rts], key=f"map-{place.pk}"),
     }  # fmt: skip
     return show(request, "console/wilayah/kelurahan.html", form, context)
 
@@ -175,7 +177,7 @@ def kelurahan(request: ConsoleRequest, number: str) -> HttpResponse:
 @console(MANAGE)
 def from_excel(request: ConsoleRequest, number: str = "") -> HttpResponse:
     """A file, what would come of it, and the yes. Between the two nothing is kept: the page itself holds the RT."""
-    place = _found(request, number) if number else request.kecamatan
+    place = found_place(request, number) if number else request.kecamatan
     first = next(iter(territory.kelurahan_of(place.path)), place)
     context = {"place": place, "number": number, "first": first}
     if request.POST.get("langkah") == "tambahkan":
@@ -193,7 +195,7 @@ def from_excel(request: ConsoleRequest, number: str = "") -> HttpResponse:
 @console(MANAGE)
 def example(request: ConsoleRequest, number: str = "") -> HttpResponse:
     """The RT that are known, in the shape that `from_excel` takes: sent back unchanged it adds nothing."""
-    place = _found(request, number) if number else request.kecamatan
+    place = found_place(request, number) if number else request.kecamatan
     columns = (sheet.Column("Kelurahan", width=28), sheet.Column("RW", width=8), sheet.Column("RT", width=8))
     content = io.BytesIO()
     sheet.write_sheet(content, columns, _example_rows(place), name="RT")
@@ -204,7 +206,7 @@ def example(request: ConsoleRequest, number: str = "") -> HttpResponse:
 @console(MANAGE)
 def retire(request: ConsoleRequest, number: str, rw: str, rt: str = "") -> HttpResponse:
     """One RW or RT, and its end: asked, shown to be checked, then done."""
-    place = _found(request, number, rw, rt)
+    place = found_place(request, number, rw, rt)
     outer = territory.at_path(f"{request.kecamatan.path}{number}/")
     step = request.POST.get("langkah", "")
     form = RetireForm(None if step == "ubah" else request.POST or None, initial={"on": request.POST.get("on", "")})
@@ -260,7 +262,7 @@ def _by_kelurahan(place: Wilayah, paths: list[str]) -> list[tuple[str, list[tupl
     return [(title, list(inside.items())) for title, inside in found.items()]
 
 
-def _found(request: ConsoleRequest, *parts: str) -> Wilayah:
+def found_place(request: ConsoleRequest, *parts: str) -> Wilayah:
     """The place at these parts of an address, today or from now on. Raises Refused: "not-found", "no-right"."""
     wanted = request.kecamatan.path + "".join(f"{part}/" for part in parts if part)
     there = Wilayah.objects.filter(territory.valid(None) | territory.valid(today(request)), path=wanted)

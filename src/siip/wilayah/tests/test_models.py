@@ -1,11 +1,11 @@
 """Each named constraint, broken once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from siip.wilayah.models import Succession, Wilayah
+from siip.wilayah.models import Boundary, Succession, Wilayah
 from siip.wilayah.territory import new_row
 from siip.wilayah.tests.conftest import ILIR, PLAJU
 
@@ -101,3 +101,26 @@ def test_nothing_succeeds_itself():
 )
 def test_a_title_says_once_what_the_place_is(kind, name, title):
     assert Wilayah(kind=kind, name=name).title == title
+
+
+def boundary(**changed):
+    box = {"west": 104_800_000, "south": -3_000_000, "east": 104_810_000, "north": -2_990_000}
+    usual = {"rings": [], "off_by": 5, "source": "BIG", "imported_at": datetime(2026, 11, 6, tzinfo=UTC)}
+    return Boundary(**(box | usual | {"wilayah": Wilayah.objects.get(path=ILIR)} | changed))
+
+
+def test_one_boundary_of_a_place_counts():
+    boundary(replaced_at=datetime(2026, 11, 6, tzinfo=UTC)).save()
+    assert breaks(("wilayah_boundary_one_counts", "wilayah_boundary.wilayah_id"), boundary(), boundary())
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("wilayah_boundary_in_indonesia", {"west": 104_810_000}),
+        ("wilayah_boundary_in_indonesia", {"north": 6_200_001}),
+        ("wilayah_boundary_has_a_source", {"source": ""}),
+    ],
+)  # fmt: skip
+def test_a_boundary_that_cannot_be(name, changed):
+    assert breaks((name,), boundary(**changed))
