@@ -140,7 +140,7 @@ def close(sit: Sit) -> None:
         hendra.follows("Daftarkan dahulu")
         hendra.follows("Daftarkan peramban ini")
         hendra.presses("Daftarkan")
-        hendra.opens("/kantor/menunggu/")
+        hendra.follows("Kembali ke Menunggu saya")
         hendra.page.get_by_label("PIN Anda").fill(PIN)
         hendra.presses("Tandatangani")
         assert hendra.sees("1 surat ditandatangani dan diberi nomor")
