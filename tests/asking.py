@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from siip.kernel.ids import uuid7
-from tests.cast import AT, Cast, logged_in, take_back
+from tests.cast import AT, Cast, logged_in
 from tests.twins import WORDS, picture
 
 
@@ -39,8 +39,6 @@ class Browsers:
         response = client.get(address) if said is None else client.post(address, _sent(said))
         if "/keluar/" in address:
             self._open.pop(who, None)
-        elif "/wajah/" in address:
-            take_back(client)
         return Answer(response.status_code, readable(response), response.headers.get("Location", ""))
 
     def open(self, who: str) -> Any:

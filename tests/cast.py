@@ -166,15 +166,6 @@ def logged_in(cast: Cast, key: str, host: str = "localhost", *, proved_at: float
     return client
 
 
-def take_back(client: Any) -> None:
-    """Take a browser back that holds the faces out to residents: it would open nothing else."""
-    from siip.web.console.held import KEY
-
-    session = client.session
-    if session.pop(KEY, None):
-        session.save()
-
-
 PATTERN = "{klasifikasi}/{nomor}/{kode}/{tahun}"
 DOMISILI = {
     "nama": "Siti Maryam", "nik": "1671145403880001", "tempat_lahir": "Palembang", "tanggal_lahir": "1988-03-14",

@@ -190,7 +190,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "console:help-offer-close": _help("offer", {"why": "gone"}),
     "console:faces": Use("rini", {"event_id": "event_today"}, {"loket": "A"}),
     "console:faces-paper": Use("rini", {"event_id": "event_today"}, {"loket": "A", "good": "9"}),
-    "console:faces-touch": Use("rini", {"event_id": "event_today", "letter": "counter"}, {"face": "good"}),
+    "console:faces-touch": Use("rini", {"event_id": "event_today", "letter": "counter"}, {"face": "good"}, opens=302),
     # What is promised and reported, there and elsewhere
     "console:event-promises": Use("rini", {"event_id": "event"}, PROMISED),
     "console:promises": Use("rini"),
@@ -344,6 +344,7 @@ ROUTES: Final[Mapping[str, Use]] = {
     "account_logout": Use("rini"),
     "account_change_password": Use("rini"),
     "account_reauthenticate": Use("rini"),
+    "account_take_back": Use("rini", opens=302),
     "mfa_authenticate": Use("rini", opens=302),
     "mfa_reauthenticate": Use("hendra"),
     "mfa_index": Use("rini"),

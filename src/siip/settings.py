@@ -3,6 +3,8 @@
 import secrets
 from pathlib import Path
 
+from django.contrib.messages import constants as messages
+
 from siip.kernel import config, database
 
 SIIP = config.load()
@@ -109,6 +111,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/300s/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "held": "5/d/key",  # of one session that holds a screen out; the fifth wrong password ends it
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SIIP.behind_proxy else 0
 
@@ -122,6 +125,9 @@ MFA_FORMS = {
     "authenticate": "siip.web.console.accounts.CodeForm",
     "reauthenticate": "siip.web.console.accounts.CodeAgainForm",
 }
+
+# What a message of each level means to `{% note %}`.
+MESSAGE_TAGS = {messages.INFO: "ok", messages.SUCCESS: "ok", messages.WARNING: "wait"}
 
 LANGUAGE_CODE = "id"
 USE_TZ = True

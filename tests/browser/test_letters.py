@@ -14,6 +14,7 @@ from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
 from siip.letters.models import Letter
 from siip.people import pins
+from siip.people.models import Enrolment
 from siip.programme.models import Event
 from siip.services import requests
 from siip.services.intake import Intake
@@ -99,6 +100,10 @@ def test_what_waits_is_read_initialled_and_signed(
     faults, url = [], f"{live_server.url}/kantor/menunggu/"
     with tab(browser) as page:
         enter(page, "hendra")
+        Enrolment.objects.update(ended_at=FRIDAY)
+        page.goto(url)
+        faults += look(page, "menunggu-belum-didaftarkan")
+        Enrolment.objects.update(ended_at=None)
         page.goto(url)
         faults += look(page, "menunggu")
         page.get_by_label("PIN Anda").fill("000001")

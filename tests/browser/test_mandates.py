@@ -117,6 +117,7 @@ def test_the_pages_look_well(browser: Browser, house: Cast, enter: Any, live_ser
     note_receipt(ids[0], receiver=receiver, by=house.actor("rini", NOW), at=NOW, id=uuid7())
     book = registers.register_of(house.offices["hendra"].id, NOW.year)
     assert book is not None
+    year = f"dari=1-1-{book.year}&sampai=31-12-{book.year}"
     pages = {
         "mandat": ("hendra", "/kantor/mandat/"),
         "mandat-beri": ("hendra", f"/kantor/mandat/{house.offices['hendra'].id}/beri/"),
@@ -127,6 +128,7 @@ def test_the_pages_look_well(browser: Browser, house: Cast, enter: Any, live_ser
         "surat-atas-nama": ("hendra", f"/kantor/surat/{ids[0]}/"),
         "jabatan-mandat": ("dewi", f"/kantor/jabatan/{house.offices['hendra'].id}/"),
         "register-penerima": ("rini", f"/kantor/register/{book.id}/"),
+        "register-dipilih": ("rini", f"/kantor/register/{book.id}/?{year}&jenis=domisili_orang"),
         "register-cari": ("rini", "/kantor/register/?nomor=118"),
     }  # fmt: skip
     faults = []

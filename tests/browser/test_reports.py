@@ -91,3 +91,14 @@ def test_a_day_is_closed_and_everybody_reads_what_came_of_it(browser: Browser, h
         assert look(page, "hasil") == []
         page.goto(f"{url}/hasil/{event.pk}/")
         assert look(page, "hasil-satu") == []
+
+
+def test_a_day_that_cannot_be_closed_says_so(browser: Browser, house: Cast, live_server: Any) -> None:
+    event = plan(house, NOW + timedelta(days=1)).event
+    with tab(browser) as page:
+        enter(page, house, live_server.url, "rini")
+        page.goto(f"{live_server.url}/kantor/kegiatan/{event.pk}/tutup/")
+        assert look(page, "tutup-hari-sebelum") == []
+        Event.objects.filter(pk=event.pk).update(cancelled_at=NOW, cancelled_reason="Banjir di Lorong Sukarela")
+        page.reload()
+        assert look(page, "tutup-hari-dibatalkan") == []

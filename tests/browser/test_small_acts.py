@@ -81,7 +81,10 @@ def test_the_screen_of_faces_is_held_out_and_comes_back_to_the_clerk_only(
     house, friday = event
     with hands(browser, live_server.url) as rini:
         enter(rini.page, house, live_server.url)
-        rini.opens(f"/kantor/kegiatan/{friday.pk}/wajah/A/")
+        rini.opens(f"/kantor/kegiatan/{friday.pk}/wajah/")
+        rini.presses("Layar loket A")
+        assert rini.is_at("Bagaimana pelayanan kami hari ini?")
+        rini.begins()
         rini.presses("Puas")
         assert rini.is_at("Terima kasih") and rini.taps == 1
         rini.follows("Untuk warga berikutnya")
@@ -97,6 +100,9 @@ def test_the_screen_of_faces_is_held_out_and_comes_back_to_the_clerk_only(
         rini.writes("Kata sandi", PASSWORD)
         rini.presses("Lanjutkan")
         assert rini.sees("orang memberi wajah", "50 dari 100")
+        rini.page.go_back()
+        rini.opens(f"/kantor/kegiatan/{friday.pk}/wajah/A/")
+        assert rini.sees("orang memberi wajah"), "what was left open in a tab holds nothing"
         rini.presses("Batal: Tidak puas di loket A")
         assert rini.sees("Catatan terakhir loket A dibatalkan", "100 dari 100")
 
@@ -115,10 +121,14 @@ def test_the_pages_are_fit_to_be_seen(browser: Browser, event: tuple[Cast, Event
             ("penyuluhan-hapus", f"/penyuluhan/{talk}/hapus/"), ("saling-bantu", "/saling-bantu/"),
             ("perlu-baru", "/saling-bantu/perlu/"), ("perlu", f"/saling-bantu/perlu/{need}/"),
             ("tawar", f"/saling-bantu/tawar/{offer}/"), ("perlu-tutup", f"/saling-bantu/perlu/{need}/tutup/"),
-            ("wajah", "/wajah/"), ("wajah-kertas", "/wajah/kertas/"), ("wajah-sentuh", "/wajah/A/"),
+            ("wajah", "/wajah/"), ("wajah-kertas", "/wajah/kertas/"),
         ):  # fmt: skip
             page.goto(address + where)
             assert look(page, name) == []
+        page.goto(f"{address}/wajah/")
+        page.click("button:has-text('Layar loket A')")
+        page.wait_for_selector("text=Sentuh satu wajah")
+        assert look(page, "wajah-sentuh") == []
         page.route("**/wajah/A/", _stays)
         page.click("button:has-text('Cukup')")
         page.wait_for_selector("text=Terima kasih")
@@ -132,6 +142,15 @@ def test_the_pages_are_fit_to_be_seen(browser: Browser, event: tuple[Cast, Event
         page.get_by_label("Kata sandi").fill(PASSWORD)
         page.click("button:has-text('Lanjutkan')")
         page.wait_for_url(f"{live_server.url}/kantor/")
+        page.goto(f"{address}/wajah/")
+        page.click("button:has-text('Layar loket A')")
+        for _ in range(5):
+            page.goto(f"{live_server.url}/kantor/")
+            page.get_by_label("Kata sandi").fill("salah salah salah")
+            page.click("button:has-text('Lanjutkan')")
+            page.wait_for_selector("[role=status], .error")
+        assert look(page, "wajah-dikeluarkan") == []
+        enter(page, house, live_server.url)
         page.goto(f"{address}/saling-bantu/perlu/")
         page.get_by_role("textbox", name="Nama").fill("Nurbaiti")
         page.click("button:has-text('Catat')")

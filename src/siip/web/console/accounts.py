@@ -37,7 +37,7 @@ from siip.people import accounts, enrolments
 from siip.people.models import Account
 from siip.web.asked import ConsoleRequest
 from siip.web.console.enrolled import enrolment_id, forget_enrolment
-from siip.web.console.held import let_go
+from siip.web.console.held import take_back
 from siip.web.ui.errors import error_page
 from siip.web.ui.forms import TokenForm, Worded, attempt, show
 
@@ -103,13 +103,6 @@ class AccountAdapter(DefaultAccountAdapter):
             enrolments.end(known, by=request.actor, at=request.now, id=uuid7())
             forget_enrolment(request)
         super().logout(request)
-
-    def reauthenticate(self, user: Account, password: str) -> bool:
-        """The right password also gives back a session that held a screen out to residents."""
-        is_right: bool = super().reauthenticate(user, password)
-        if is_right:
-            let_go(context.request)
-        return is_right
 
     def is_reauthentication_required(self, **kwargs: Any) -> bool:
         """Whoever logged in within the last minutes is not asked again, as allauth would."""
@@ -320,6 +313,7 @@ urlpatterns = [
     path("keluar/", account_views.logout, name="account_logout"),
     path("sandi/", account_views.password_change, name="account_change_password"),
     path("sandi/ulangi/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("sandi/layar/", take_back, name="account_take_back"),
     path("kode/", code_views.authenticate, name="mfa_authenticate"),
     path("kode/ulangi/", code_views.reauthenticate, name="mfa_reauthenticate"),
     path("keamanan/", security, name="mfa_index"),

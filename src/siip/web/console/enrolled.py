@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from siip.kernel.ids import uuid7
-from siip.people import pins
+from siip.people import enrolments, pins
 from siip.web.asked import ConsoleRequest
 
 KEY = "enrolment"
@@ -15,6 +15,11 @@ def enrolment_id(request: HttpRequest) -> UUID | None:
     """The id of this session's enrolment; whether it is still open, people.enrolments knows."""
     kept = request.session.get(KEY)
     return UUID(kept) if kept else None
+
+
+def is_enrolled(request: ConsoleRequest) -> bool:
+    """Whether a PIN is of use in this browser: without that no page offers a field for it."""
+    return enrolments.current(enrolment_id(request), request.user.pk) is not None
 
 
 def remember_enrolment(request: HttpRequest, id: UUID) -> None:

@@ -20,7 +20,7 @@ from siip.survey.rules import faces as rules
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON
 from siip.web.console.guard import console
-from siip.web.console.held import hold
+from siip.web.console.held import hold, is_held
 from siip.web.console.loket import loket
 from siip.web.ui import tables
 from siip.web.ui.fields import Count
@@ -95,8 +95,12 @@ def touch(request: ConsoleRequest, event_id: UUID, letter: str) -> HttpResponse:
     if letter not in event.counter_letters:
         raise Refused("not-found", "Loket itu tidak ada di kegiatan ini. Buka dari halaman wajah.")
     is_on = _is_on(request, event)
-    if is_on:
-        hold(request)
+    if "buka" in request.POST:
+        # The button of the page of faces and nothing else: the screen loads itself anew after each answer, and one
+        # left open in another tab would take the browser from the clerk who has just given his password.
+        if is_on:
+            hold(request)
+        return redirect(request.path)
     form = TouchForm(request.POST or None)
     if form.is_valid():
         marks = [Mark(letter, form.cleaned_data["face"])]
@@ -105,6 +109,8 @@ def touch(request: ConsoleRequest, event_id: UUID, letter: str) -> HttpResponse:
         # Two faces touched on one page: the first one counts, and nobody is told off for it.
         if made is not None or form.has_error(NON_FIELD_ERRORS, "other-payload"):
             return _thanks(request, event, letter)
+    if not is_held(request):
+        return redirect("console:faces", event_id)
     context = {"event": event, "letter": letter, "faces": _shown(), "is_on": is_on}
     return show(request, "console/faces/touch.html", form, context)
 

@@ -1,33 +1,44 @@
 """The screen that is held out to residents: while it is open, its browser opens nothing else of the office.
 
 A middleware and not the guard of the console: the account pages have no such guard, and a page that somebody
-adds tomorrow is closed as well. The way back is allauth's page that asks for the password again, with its limits.
+adds tomorrow is closed as well. The way back has a page of its own beside allauth's that asks for the password
+again: that one counts wrong passwords against the account and the address, so that a stranger with the telephone in
+his hand would lock the clerk out at every desk.
 """
 
 from collections.abc import Callable
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from siip.web.asked import ConsoleRequest
 from siip.web.console.kept import shown_again
+from siip.web.ui.forms import Form, show
 
 KEY: Final = "held"
 CLOSED: Final = ("/kantor/", "/akun/")
+GUESSES: Final = "held"
+"""What ACCOUNT_RATE_LIMITS calls the wrong passwords of one session."""
 
 
 def hold(request: HttpRequest) -> None:
-    """From now on this session opens only the page that is asked for here, until `let_go`."""
-    if request.session.get(KEY) != request.path:
-        request.session[KEY] = request.path
+    """From now on this session opens only the page that is asked for here, until the password is given."""
+    request.session[KEY] = request.path
 
 
-def let_go(request: HttpRequest) -> None:
-    """The password was given: the session opens every page again."""
-    request.session.pop(KEY, None)
+def is_held(request: HttpRequest) -> bool:
+    """Whether this session holds out the page that is asked for here."""
+    return bool(request.session.get(KEY) == request.path)
 
 
 class Held:
@@ -42,10 +53,48 @@ class Held:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not request.path.startswith(CLOSED) or not (screen := request.session.get(KEY)):
             return None
-        again = reverse("account_reauthenticate")
-        if request.path in (screen, again, reverse("account_logout")) or not request.user.is_authenticated:
+        again = reverse("account_take_back")
+        # Logging out is closed as well: whoever holds the telephone would end the screen with a tap.
+        if request.path in (screen, again) or not request.user.is_authenticated:
             return None
         if request.method == "POST" and getattr(view, "keeps", False):
             return shown_again(request)
         back = request.get_full_path() if request.method == "GET" else "/kantor/"
         return redirect(f"{again}?{urlencode({'next': back})}")
+
+
+class TakeBackForm(Form):
+    password = forms.CharField(
+        label="Kata sandi", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+@login_required
+def take_back(request: ConsoleRequest) -> HttpResponse:
+    """The question for the password; after five wrong ones this session ends, and the account is as it was."""
+    back = get_next_redirect_url(request) or "/kantor/"
+    if KEY not in request.session:
+        return redirect(back)
+    form = TakeBackForm(request.POST or None)
+    if form.is_valid():
+        # Counted before it is looked at: of twenty sent at once, five are looked at.
+        if _guesses(request) and request.user.check_password(form.cleaned_data["password"]):
+            ratelimit.clear(request, action=GUESSES, key=request.session.session_key)
+            del request.session[KEY]
+            return redirect(back)
+        if not _guesses(request, dry_run=True):
+            return _end(request)
+        form.add_error("password", "Kata sandi salah. Coba lagi; sesudah lima kali salah peramban ini dikeluarkan.")
+    return show(request, "account/take_back.html", form, {"next": back, "screen": request.session[KEY]})
+
+
+def _guesses(request: HttpRequest, *, dry_run: bool = False) -> bool:
+    """Whether this session may guess once more; counts the guess unless `dry_run`."""
+    key = request.session.session_key
+    return bool(ratelimit.consume(request, action=GUESSES, key=key, dry_run=dry_run))
+
+
+def _end(request: ConsoleRequest) -> HttpResponse:
+    get_adapter().logout(request)
+    messages.warning(request, "Lima kali kata sandi salah, jadi peramban ini dikeluarkan. Akunnya tidak terkunci.")
+    return redirect("account_login")

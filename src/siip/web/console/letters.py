@@ -25,7 +25,7 @@ from siip.people.rules import nik
 from siip.services import requests
 from siip.services.models import Request
 from siip.web.asked import ConsoleRequest
-from siip.web.console.enrolled import enrolment_id, prove
+from siip.web.console.enrolled import is_enrolled, prove
 from siip.web.console.guard import console
 from siip.web.console.letter_words import ABBREVIATED, STATES, course_of, meaning_of, said_of, signed_as
 from siip.web.ui import tables
@@ -61,7 +61,8 @@ class ListForm(TokenForm):
 
 
 class SignForm(ListForm):
-    refusals = {"pin-wrong": "pin", "pin-locked": "pin", "no-pin": "pin", "not-enrolled": "pin"}
+    # "not-enrolled" stands on top: the page has no field for the PIN then.
+    refusals = {"pin-wrong": "pin", "pin-locked": "pin", "no-pin": "pin"}
     pin = Digits(length=6, is_secret=True, label="PIN Anda")
 
 
@@ -86,7 +87,7 @@ def waiting(request: ConsoleRequest) -> HttpResponse:
         return redirect("console:waiting")
     context = {
         "paraf": paraf, "sign": sign, "to_paraf": to_paraf, "to_sign": to_sign, "count": len(rows),
-        "enrolled": enrolment_id(request),
+        "enrolled": is_enrolled(request),
         "in_name": len(lists.in_name_of_others(by=request.actor, at=request.now)),
     }  # fmt: skip
     return show(request, "console/letters/waiting.html", form, context)
@@ -110,7 +111,7 @@ def in_name(request: ConsoleRequest) -> HttpResponse:
         messages.success(request, f"{count} surat ditandatangani atas nama pejabatnya dan diberi nomor.")
         return redirect("console:in_name")
     context = {
-        "groups": _groups(rows), "count": len(rows), "enrolled": enrolment_id(request),
+        "groups": _groups(rows), "count": len(rows), "enrolled": is_enrolled(request),
         "chosen": set(form.cleaned_data.get("letters", ())) if form.is_bound else set(),
         "given": [] if rows else lists.mandates_of(by=request.actor, at=request.now),
     }  # fmt: skip

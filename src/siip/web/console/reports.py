@@ -95,6 +95,10 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     if form.is_valid() and _do(request, event, closing, form) is not None:
         messages.success(request, "Laporan disusun dan menunggu paraf. Teks untuk dikirim ada di bawah.")
         return redirect("console:report", event.pk)
+    if stop := _stop(request, event, closing):
+        may_tell = request.actor.may(events.PLAN, event.wilayah.path)
+        said = {"event": event, "closing": closing, "stop": stop, "may_tell": may_tell}
+        return show(request, "console/reports/stop.html", form, said)
     found = figures.figures_of(event, at=request.now)
     context = {
         "event": event, "closing": closing, "is_running": request.now < event.ends_at - readiness.CLOSING,
@@ -103,6 +107,15 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "changes": closings.changes_since(closing, found) if closing else [],
     }  # fmt: skip
     return show(request, "console/reports/close.html", form, context)
+
+
+def _stop(request: ConsoleRequest, event: Event, closing: Closing | None) -> str:
+    """Why the act would be refused, so that no button is offered for it; "" where it would not."""
+    if closing is not None:
+        return "" if closings.is_open(closing) else "signed"
+    if event.cancelled_at is not None:
+        return "cancelled"
+    return "ahead" if event.starts_at > request.now else ""
 
 
 def _do(request: ConsoleRequest, event: Event, closing: Closing | None, form: CloseForm) -> Closing | None:

@@ -71,13 +71,26 @@ PAGES = {
 }
 # What a refusal is called in HTTP; every code that is not named here is a conflict with how things stand.
 STATUS_OF = {"no-right": 403, "not-found": 404, "not-called": 404, "upload-gone": 404, "too-many": 429}
+# Where a page that went wrong leads back to, by its address alone: who is logged in is not asked, since that may be
+# what broke. What is refused at such a first page itself leads to the public one and not to itself again.
+HOMES = {
+    "/kantor/": ("/kantor/", "Kembali ke Jumat ini"),
+    "/akun/": ("/kantor/", "Kembali ke Jumat ini"),
+    "/rt/": ("/rt/", "Kembali ke undangan"),
+}
+PUBLIC = ("/", "Halaman depan")
 BY_STATUS_ONLY = {status: page for status, page in PAGES.items() if status not in (400, 500)}
 
 
-def error_page(request: HttpRequest | None, status: int, message: str = "", *, title: str = "") -> HttpResponse:
-    """The page of that status; a message (as of `Refused`) stands in place of the usual text."""
-    page = PAGES[status]
-    context: dict[str, Any] = {"status": status, "title": title or page.title}
+def error_page(
+    request: HttpRequest | None, status: int, message: str = "", *, title: str = "", path: str = ""
+) -> HttpResponse:
+    """The page of that status; a message (as of `Refused`) stands in place of the usual text.
+
+    Without a request nothing is asked of the database; `path` then says where the way back leads.
+    """
+    page, (home, home_text) = PAGES[status], _home(path or (request.path if request else "/"))
+    context: dict[str, Any] = {"status": status, "title": title or page.title, "home": home, "home_text": home_text}
     context |= {"text": message} if message else {"text": page.text, "next": page.next}
     return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
 
@@ -100,7 +113,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: without the request, since what asks the database may be what broke."""
-    return error_page(None, 500)
+    return error_page(None, 500, path=request.path)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -134,6 +147,11 @@ class Explained:
         if not isinstance(exception, Refused):
             return None
         return error_page(request, STATUS_OF.get(exception.code, 409), exception.message)
+
+
+def _home(path: str) -> tuple[str, str]:
+    found = next((home for under, home in HOMES.items() if path.startswith(under)), PUBLIC)
+    return PUBLIC if path == found[0] else found
 
 
 def _is_bare(response: HttpResponseBase) -> bool:

@@ -106,6 +106,9 @@ CLOSED = "25 Desember 2026: Hari Raya Natal. Boleh, tetapi kantor tutup."
 def test_a_friday_may_be_planned_on_a_holiday_and_its_page_says_what_day_it_is(clerk, login):
     made = post(clerk, PLAN, **typed(on="25-12-2026"))
     assert made.status_code == 302 and CLOSED in text(clerk.get(made["Location"]))
+    page = clerk.get(made["Location"]).content.decode()
+    assert f'{CLOSED} <a href="{made["Location"]}ubah/">Ubah tanggalnya</a>' in page
+    assert "Ubah tanggalnya" not in text(login("agus").get(made["Location"]))
     assert CLOSED in text(clerk.get(f"{made['Location']}ubah/"))
     with time_machine.travel(Event.objects.get().ends_at + timedelta(minutes=1), tick=False):
         page = text(login("rini").get(made["Location"]))

@@ -10,6 +10,7 @@ from siip.kernel.ids import uuid7
 from siip.letters import letters, registers
 from siip.letters.models import Letter, Number
 from siip.letters.rules import codes
+from siip.people.models import Enrolment
 from tests.cast import AT, PATTERN, ident
 from tests.cast import DOMISILI as ANSWERS
 
@@ -90,6 +91,23 @@ def test_a_wrong_pin_says_how_many_tries_remain_and_signs_nothing(lurah, letter,
     assert "Sisa 4 kali" in page.content.decode() and '<a href="/kantor/pin/">Setel PIN</a>' in page.content.decode()
     assert "Setel PIN</a>" not in lurah.get("/kantor/menunggu/").content.decode()
     assert Number.objects.count() == 0
+
+
+@pytest.mark.parametrize("how", ["never enrolled", "ended elsewhere"])
+def test_a_browser_that_is_not_enrolled_is_offered_no_pin(lurah, letter, book, how):
+    if how == "ended elsewhere":
+        Enrolment.objects.update(ended_at=AT)
+    else:
+        session = lurah.session
+        del session["enrolment"]
+        session.save()
+    page = lurah.get("/kantor/menunggu/").content.decode()
+    assert 'name="pin"' not in page and "Tandatangani</button>" not in page
+    assert 'href="/kantor/pin/">Daftarkan dahulu</a>' in page and f'value="{letter.id}" checked disabled' in page
+    said = {"what": "sign", "letters": str(letter.id), "pin": "481937", "token": str(uuid7())}
+    refused = lurah.post("/kantor/menunggu/", said)
+    assert refused.status_code == 422 and "belum didaftarkan untuk menandatangani" in refused.content.decode()
+    assert 'name="pin"' not in refused.content.decode() and Number.objects.count() == 0
 
 
 def test_a_letter_left_out_stays_left_out_behind_a_wrong_pin(lurah, letter, other, book):

@@ -376,10 +376,10 @@ def test_every_address_of_accounts_is_walked_below() -> None:
 PAGES: dict[str, tuple[str, str]] = {
     # name: (who opens it, how it is asked)
     "account_login": ("", "get"), "account_logout": ("rini", "get"), "account_change_password": ("rini", "get"),
-    "account_reauthenticate": ("rini", "get"), "mfa_authenticate": ("half", "get"),
-    "mfa_reauthenticate": ("hendra", "get"), "mfa_index": ("hendra", "get"), "mfa_activate_totp": ("rini", "get"),
-    "mfa_deactivate_totp": ("hendra", "get"), "mfa_view_recovery_codes": ("codes", "get"),
-    "mfa_generate_recovery_codes": ("hendra", "get"),
+    "account_reauthenticate": ("rini", "get"), "account_take_back": ("rini", "get"),
+    "mfa_authenticate": ("half", "get"), "mfa_reauthenticate": ("hendra", "get"), "mfa_index": ("hendra", "get"),
+    "mfa_activate_totp": ("rini", "get"), "mfa_deactivate_totp": ("hendra", "get"),
+    "mfa_view_recovery_codes": ("codes", "get"), "mfa_generate_recovery_codes": ("hendra", "get"),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from siip.letters import letters, registers, texts
 from siip.letters.models import Letter
 from siip.letters.rules import codes
 from siip.people import mandates, pins
-from siip.people.models import Mandate
+from siip.people.models import Enrolment, Mandate
 from siip.web.console.enrolled import KEY
 from tests.cast import AT, DOMISILI, PATTERN, ident
 
@@ -66,12 +66,20 @@ def said(client, path):
     return client.get(path).content.decode()
 
 
+def test_a_browser_that_is_not_enrolled_is_offered_no_pin(seklur, letter, mandate):
+    Enrolment.objects.update(ended_at=AT)
+    page = said(seklur, "/kantor/menunggu/atas-nama/")
+    assert "Siti Maryam" in page and 'name="pin"' not in page and "Daftarkan dahulu</a>" in page
+    form = {"letters": str(letter.id), "pin": "481937", "token": str(uuid7())}
+    assert seklur.post("/kantor/menunggu/atas-nama/", form).status_code == 422
+
+
 def test_the_seklur_signs_in_the_lurahs_name_with_one_pin(cast, seklur, login, letter, mandate):
     assert "dapat Anda tandatangani a.n." in said(seklur, "/kantor/")
     assert "1 surat menunggu pejabat lain" in said(seklur, "/kantor/menunggu/")
     page = said(seklur, "/kantor/menunggu/atas-nama/")
     assert all(words in page for words in ("a.n. Lurah Plaju Ilir", mandate.ground, "Siti Maryam", "Hendra Saputra"))
-    assert '" checked>' not in page
+    assert '" checked>' not in page and 'name="pin"' in page and " disabled" not in page
     form = {"letters": str(letter.id), "pin": "481937", "token": str(uuid7())}
     assert seklur.post("/kantor/menunggu/atas-nama/", form).status_code == 302
     signed = Letter.objects.get()

@@ -84,7 +84,11 @@ def test_a_browser_is_enrolled_until_log_out(hendra: Client, cast: Any) -> None:
     office = cast.offices["hendra"]
     answer = send(hendra, "/kantor/pin/daftar/", office_id=str(office.pk))
     assert answer["Location"] == "/kantor/pin/"
-    assert "Terdaftar" in text(hendra.get("/kantor/pin/"))
+    page = hendra.get("/kantor/pin/").content.decode()
+    assert "Terdaftar" in page and "Kembali ke Menunggu saya" not in page, "first a PIN"
+    send(hendra, "/kantor/pin/setel/", pin=PIN, again=PIN)
+    page = hendra.get("/kantor/pin/").content.decode()
+    assert '<a class="btn" href="/kantor/menunggu/">Kembali ke Menunggu saya</a>' in page
     assert hendra.session["enrolment"] == str(Enrolment.objects.latest("begun_at").pk)
 
 

@@ -9,6 +9,7 @@ import time_machine
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.letters import letters
+from siip.programme.models import Event
 from siip.reporting.models import Closing
 from siip.reporting.tests.friday import ON_DAY, hold
 from siip.services import slips
@@ -132,7 +133,37 @@ def test_a_signed_report_is_not_made_anew(clerk, at, event, take, advance, cast)
     page = text(clerk.get(f"{at}laporan/"))
     assert "Halaman hasil untuk umum" in page and "Susun ulang" not in page
     assert f"/hasil/{event.pk}/" in page.split("Rincian:")[1]
-    assert close(clerk, at).status_code == 422
+    refused_page(clerk, at, "Laporan sudah ditandatangani", "Angkanya tetap", "Laporannya sudah ditandatangani")
+    assert Closing.objects.get().again_at is None
+
+
+def refused_page(client, at, *words):
+    """The page offers no button; whoever sends the form all the same is refused and told why."""
+    page = client.get(f"{at}tutup/")
+    assert page.status_code == 200 and 'name="note"' not in page.content.decode()
+    answer = client.post(f"{at}tutup/", {"token": str(uuid7()), "note": ""})
+    assert answer.status_code == 422 and words[-1] in text(answer)
+    for said in words[:-1]:
+        assert said in text(page)
+
+
+def test_before_the_day_it_says_when_and_offers_nothing(clerk, at):
+    with time_machine.travel(datetime(2026, 11, 26, 2, 0, tzinfo=UTC), tick=False):
+        page = clerk.get(f"{at}tutup/")
+        assert "masih berlangsung" not in text(page) and "NIHIL" not in text(page)
+        when = "sejak Jumat, 27 November 2026, 07.00 WIB"
+        refused_page(clerk, at, f"belum dimulai. Hari dapat ditutup {when}", "Kegiatan ini belum dimulai")
+        assert f"Hari dapat ditutup {when}" in text(clerk.get(f"{at}laporan/"))
+    assert not Closing.objects.exists()
+
+
+def test_a_cancelled_day_is_told_what_to_do_instead(clerk, login, at, event):  # noqa: F811
+    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Banjir")
+    refused_page(clerk, at, "Kegiatan ini dibatalkan: Banjir. Harinya tidak ditutup", "sudah dibatalkan: Banjir")
+    assert f'href="{at}kabar/"' in clerk.get(f"{at}tutup/").content.decode()
+    shown = text(clerk.get(f"{at}laporan/"))
+    assert "Dibatalkan" in shown and "Tutup hari" not in shown and "Belum dimulai" not in shown
+    assert not Closing.objects.exists()
 
 
 def test_whoever_may_not_close_sees_and_does_not_close(login, at):
