@@ -131,8 +131,11 @@ def test_what_the_server_writes_is_for_its_owner_only(house):
 def test_what_every_page_needs_is_not_looked_at_by_the_collector_again():
     from siip.web.console import home
 
+    before = gc.get_threshold()
     try:
         serve.settle()
         assert not any(one is home.friday for one in gc.get_objects()) and gc.get_freeze_count() > 10_000
+        assert gc.get_threshold() == serve.GARBAGE > before
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
