@@ -15,7 +15,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,16 +72,16 @@ class TakeBackForm(Form):
 @login_required
 def take_back(request: ConsoleRequest) -> HttpResponse:
     """The question for the password; after five wrong ones this session ends, and the account is as it was."""
-    back = get_next_redirect_url(request) or "/kantor/"
+    back = get_next_redirect_url(request) or "/kantor/"  # an address, and never the name of a page
     if KEY not in request.session:
-        return redirect(back)
+        return HttpResponseRedirect(back)
     form = TakeBackForm(request.POST or None)
     if form.is_valid():
         # Counted before it is looked at: of twenty sent at once, five are looked at.
         if _guesses(request) and request.user.check_password(form.cleaned_data["password"]):
             ratelimit.clear(request, action=GUESSES, key=request.session.session_key)
             del request.session[KEY]
-            return redirect(back)
+            return HttpResponseRedirect(back)
         if not _guesses(request, dry_run=True):
             return _end(request)
         form.add_error("password", "Kata sandi salah. Coba lagi; sesudah lima kali salah peramban ini dikeluarkan.")
