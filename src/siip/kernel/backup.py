@@ -88,7 +88,7 @@ def raise_epoch(at: datetime) -> int:
 
 
 def _swap(home: Path, fresh: Path, at: datetime) -> Path:
-    aside = home / f"sebelum-restore-{at:%Y%m%d-%H%M%S}"
+    aside = home / f"sebelum-restore-{at:%Y%m%d-%H%M%S-%f}"
     aside.mkdir(mode=0o700)
     connection.close()
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *FOLDERS):
