@@ -63,7 +63,7 @@ def close_event(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime
 def close_again(event_id: UUID, *, note: str, by: Actor, at: datetime, id: UUID) -> Closing:
     """Make the report anew from what is recorded now, as long as nobody has signed it.
 
-    Raises Refused: "no-right", "not-found", "not-closed", "signed", "note-long", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "not-closed", "event-cancelled", "signed", "note-long", "nik-in-text".
     """
     event = events.event(event_id, by=by, right=SEE)
     with _act("close_again", event, [event_id, note], by=by, at=at, id=id) as act:
@@ -75,6 +75,7 @@ def close_again(event_id: UUID, *, note: str, by: Actor, at: datetime, id: UUID)
         row = rows.filter(event=event).first()
         if row is None:
             raise Refused("not-closed", "Hari kegiatan ini belum ditutup. Tutup dulu, lalu laporannya disusun.")
+        events.refuse_cancelled(event)
         if not is_open(row):
             raise Refused(
                 "signed", "Laporannya sudah ditandatangani. Perubahan sesudah itu tampil di samping angka laporan."

@@ -95,6 +95,14 @@ def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
     assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
 
 
+def test_the_report_of_a_day_that_was_cancelled_since_is_not_made_anew(close, event, cast):
+    close()
+    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Hujan")
+    rini = cast.actor("rini", FRIDAY)
+    again = refused(lambda: closings.close_again(event.pk, note="", by=rini, at=FRIDAY, id=uuid7()))
+    assert again == "event-cancelled"
+
+
 def test_a_signed_report_stays_as_it_is(close, event, cast, advance, take):
     advance(take(at=FRIDAY), "signed", at=FRIDAY)  # opens the register
     row = close()

@@ -111,10 +111,12 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 
 def _stop(request: ConsoleRequest, event: Event, closing: Closing | None) -> str:
     """Why the act would be refused, so that no button is offered for it; "" where it would not."""
-    if closing is not None:
-        return "" if closings.is_open(closing) else "signed"
+    if closing is not None and not closings.is_open(closing):
+        return "signed"
     if event.cancelled_at is not None:
         return "cancelled"
+    if closing is not None:
+        return ""
     return "ahead" if event.starts_at > request.now else ""
 
 

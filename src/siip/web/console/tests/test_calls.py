@@ -248,3 +248,5 @@ def test_who_is_told_of_a_cancelling_is_asked_nothing(clerk, event, linked, yusu
     moves.cancel_event(event.pk, "hujan", done=0, by=rini, at=AT, id=uuid7())
     assert "/rt/" not in sent_to(clerk, event, "6281234567890")
     assert "diminta menjawab" not in text(clerk.get(f"/kantor/kegiatan/{event.pk}/kabar/"))
+    page = text(clerk.get(f"/kantor/kegiatan/{event.pk}/panggilan/{yusuf.office.wilayah_id}/"))
+    assert "Kegiatan ini dibatalkan: hujan." in page and "Pesan untuk dikirim" not in page

@@ -166,6 +166,13 @@ def test_a_cancelled_day_is_told_what_to_do_instead(clerk, login, at, event):  #
     assert not Closing.objects.exists()
 
 
+def test_a_day_that_was_cancelled_after_it_was_closed_is_not_made_anew(clerk, at, event):  # noqa: F811
+    close(clerk, at)
+    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Banjir")
+    shown = text(clerk.get(f"{at}tutup/"))
+    assert "dibatalkan: Banjir" in shown and "Susun ulang" not in shown
+
+
 def test_whoever_may_not_close_sees_and_does_not_close(login, at):
     kasi = login("agus")
     assert "Tutup hari" not in text(kasi.get(f"{at}laporan/"))
