@@ -121,6 +121,6 @@ def _done(row: WorkSite) -> str:
 
 
 def _left_out(unasked: int, unshown: int) -> str:
-    said = [f"{unasked} foto lain hanya untuk kantor: orang di dalamnya belum ditanya."] if unasked else []
+    said = [f"{unasked} foto lain hanya untuk kantor: belum ditandai boleh dilihat umum."] if unasked else []
     said += [f"{unshown} foto lain tidak muat di lembar ini."] if unshown > 0 else []
     return " ".join(said)

@@ -156,7 +156,8 @@ def _left(request: ConsoleRequest, event: Event, row: WorkSite | None, added: Ad
 
 def _facts(row: Photo) -> Sequence[tuple[str, Any]]:
     zone = row.event.wilayah.zone
-    said = [("Menurut kamera", row.captured_at), ("Diterima", row.received_at), ("Dicatat setuju", row.faces_at)]
+    noted = "Dicatat setuju" if row.faces == pictures.AGREED else "Dicatat tanpa wajah"
+    said = [("Menurut kamera", row.captured_at), ("Diterima", row.received_at), (noted, row.faces_at)]
     when = [(name, f"{day(local(at, zone).date())}, {clock(at, zone)}") for name, at in said if at is not None]
     person = Person.objects.filter(pk=row.by).first() if row.by else None
     return [*when, ("Dikirim oleh", person.name if person else ""), ("Sidik gambar", row.sha256[:16])]

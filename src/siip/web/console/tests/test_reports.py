@@ -133,7 +133,7 @@ def test_a_signed_report_is_not_made_anew(clerk, at, event, take, advance, cast)
     page = text(clerk.get(f"{at}laporan/"))
     assert "Halaman hasil untuk umum" in page and "Susun ulang" not in page
     assert f"/hasil/{event.pk}/" in page.split("Rincian:")[1]
-    refused_page(clerk, at, "Laporan sudah ditandatangani", "Angkanya tetap", "Laporannya sudah ditandatangani")
+    refused_page(clerk, at, "Laporan sudah disetujui", "Angkanya tetap", "Laporannya sudah ditandatangani")
     assert Closing.objects.get().again_at is None
 
 
@@ -170,7 +170,8 @@ def test_a_day_that_was_cancelled_after_it_was_closed_is_not_made_anew(clerk, at
     close(clerk, at)
     Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Banjir")
     shown = text(clerk.get(f"{at}tutup/"))
-    assert "dibatalkan: Banjir" in shown and "Susun ulang" not in shown
+    assert "dibatalkan: Banjir" in shown and "Laporannya tidak disusun ulang" in shown
+    assert "Susun ulang" not in shown and "disetujui" not in shown
 
 
 def test_whoever_may_not_close_sees_and_does_not_close(login, at):
