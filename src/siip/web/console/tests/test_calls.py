@@ -250,3 +250,4 @@ def test_who_is_told_of_a_cancelling_is_asked_nothing(clerk, event, linked, yusu
     assert "diminta menjawab" not in text(clerk.get(f"/kantor/kegiatan/{event.pk}/kabar/"))
     page = text(clerk.get(f"/kantor/kegiatan/{event.pk}/panggilan/{yusuf.office.wilayah_id}/"))
     assert "Kegiatan ini dibatalkan: hujan." in page and "Pesan untuk dikirim" not in page
+    assert "Kegiatan ini dibatalkan: hujan." in text(clerk.get(f"/kantor/kegiatan/{event.pk}/panggilan/"))
