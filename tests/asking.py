@@ -3,9 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
+
+from django.db import connection
 
 from siip.kernel.ids import uuid7
 from tests.cast import AT, Cast, logged_in
@@ -55,6 +58,24 @@ class Browsers:
         client.raise_request_exception = False
         self._open[who] = client
         return client
+
+
+@contextmanager
+def rows_the_other_way() -> Iterator[None]:
+    """SQLite gives rows for which no order was asked in the opposite one; PostgreSQL as it likes."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _ask_database("PRAGMA reverse_unordered_selects = ON")
+    try:
+        yield
+    finally:
+        _ask_database("PRAGMA reverse_unordered_selects = OFF")
+
+
+def _ask_database(words: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(words)
 
 
 def _sent(said: Mapping[str, Any]) -> dict[str, Any]:

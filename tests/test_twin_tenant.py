@@ -14,7 +14,7 @@ import time_machine
 from django.test import override_settings
 from django.urls import reverse
 
-from tests.asking import Answer, Browsers, without_nonces
+from tests.asking import Answer, Browsers, rows_the_other_way, without_nonces
 from tests.cast import AT, HOSTS, PLAJU_ULU
 from tests.founded import FOUNDED
 from tests.routes import ASKED, AT_COUNTER, DONE_WITH_THEIRS, INSIDE, LINKED, ROUTES, TAKEN, Route, routes
@@ -55,6 +55,7 @@ class Play:
 
     before: dict[tuple[str, str], Answer] = field(default_factory=dict)
     after: list[dict[tuple[str, str], Answer]] = field(default_factory=list)
+    other_way: dict[tuple[str, str], Answer] = field(default_factory=dict)
     own: dict[str, Answer] = field(default_factory=dict)
     acted: dict[str, tuple[Answer, bool]] = field(default_factory=dict)
     theirs: dict[str, Answer] = field(default_factory=dict)
@@ -96,6 +97,8 @@ def _play(cast: Any) -> Play:
         for round in rounds:
             furnish(cast, theirs, round)
         seen.after.append(_looked_at(browsers, ours, theirs))
+    with rows_the_other_way():
+        seen.other_way = _looked_at(browsers, ours, theirs)
     _at_home(seen, cast, ours, theirs)
     for name in TRIED:
         seen.tried[name], seen.changed[name] = _tried(browsers, name, theirs)
@@ -289,6 +292,13 @@ def test_what_the_other_does_changes_no_byte(play: Play, name: str) -> None:
     for later in play.after:
         changed = [who for asked, who in play.before if asked == name and later[name, who] != play.before[name, who]]
         assert changed == []
+
+
+@pytest.mark.parametrize("name", [*NAMES, *ASKED])
+def test_no_byte_hangs_on_the_order_in_which_rows_happen_to_come(play: Play, name: str) -> None:
+    """PostgreSQL promises no order that was not asked for, and keeps the usual one until the day it does not."""
+    later, again = play.after[-1], play.other_way
+    assert [who for asked, who in later if asked == name and again[name, who] != later[name, who]] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

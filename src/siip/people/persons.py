@@ -65,7 +65,8 @@ def revise_person(
 
 def persons_today(found: Sequence[Person], by: Actor, on: date) -> list[PersonToday]:
     """Some of `persons`, with their offices of a day within the actor's reach and their accounts."""
-    today = Prefetch("holdings", queryset=held_on(on).filter(managed("office__wilayah__path", by)), to_attr="today")
+    held = held_on(on).filter(managed("office__wilayah__path", by)).order_by("from_on", "id")
+    today = Prefetch("holdings", queryset=held, to_attr="today")
     prefetch_related_objects(found, today)
     return [PersonToday(one, tuple(one.today), getattr(one, "account", None)) for one in found]  # type: ignore[attr-defined]
 

@@ -246,7 +246,8 @@ def _announced(kecamatan: str, with_cancelled: bool) -> QuerySet[Event]:
 
 def _events() -> QuerySet[Event]:
     rts = Prefetch("rts", EventRT.objects.select_related("wilayah").order_by("id"))
-    return Event.objects.select_related("programme__wilayah", "wilayah").prefetch_related(rts, "services")
+    services = Prefetch("services", EventService.objects.order_by("id"))
+    return Event.objects.select_related("programme__wilayah", "wilayah").prefetch_related(rts, services)
 
 
 def _found(event_id: UUID) -> Event:
