@@ -51,9 +51,11 @@ def plan_event(programme_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: U
 
 
 def revise_event(event_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUID) -> Event:
-    """Replace the plan of an event by another one. Its kelurahan stays from the day of the event on.
+    """Replace the plan of an event by another one. Its kelurahan stays from the day of the event on, and its day,
+    hours and street from the moment on when that day is closed: the report names them.
 
-    Raises Refused as `plan_event`, and "not-found" (event), "event-cancelled", "event-over", "event-begun".
+    Raises Refused as `plan_event`, and "not-found" (event), "event-cancelled", "event-over", "event-begun",
+    "event-closed".
     """
     found = _found(event_id)
     about = {"event": str(event_id)}
@@ -63,11 +65,12 @@ def revise_event(event_id: UUID, plan: Plan, *, by: Actor, at: datetime, id: UUI
         if act.repeated:
             return _events().get(pk=event_id)
         Programme.objects.select_for_update().get(pk=found.programme_id)
-        event = _events().select_for_update(of=("self",)).get(pk=event_id)
+        event = _locked(event_id)
         by.require(PLAN, event.wilayah.path)
         by.require(PLAN, plan.kelurahan)
         _check_open(event, plan, at)
         values = checked(plan, event.programme, at, own=event_id)
+        _check_reported(event, values.values)
         _revise(event_id, at, values.values)
         for rows in (EventRT, EventService, EventTeam, EventPlace):
             rows.objects.filter(event_id=event_id).delete()
@@ -81,8 +84,8 @@ def move_event(event_id: UUID, move: Move, reason: str, *, by: Actor, at: dateti
     """Move an event to another day, hour or street; it keeps all else, and says from when and why.
 
     An inner act: `mobilisation.moves.move_event` also says who must be told. Raises Refused: "no-right",
-    "not-found", "event-cancelled", "event-past", "reason-missing", "move-past", "not-moved", "street-missing",
-    "hours-wrong", "day-past", "day-far", "event-twice", "nik-in-text".
+    "not-found", "event-cancelled", "event-closed", "event-past", "reason-missing", "move-past", "not-moved",
+    "street-missing", "hours-wrong", "day-past", "day-far", "event-twice", "nik-in-text".
     """
     found = _found(event_id)
     said = [getattr(move, name) for name in Move.__slots__]
@@ -101,7 +104,7 @@ def cancel_event(event_id: UUID, reason: str, *, by: Actor, at: datetime, id: UU
     """Cancel an event for good, with the reason that everybody reads.
 
     An inner act: `mobilisation.moves.cancel_event` also says who must be told. Raises Refused: "no-right",
-    "not-found", "event-cancelled", "event-past", "reason-missing", "nik-in-text".
+    "not-found", "event-cancelled", "event-closed", "event-past", "reason-missing", "nik-in-text".
     """
     found = _found(event_id)
     where, about = found.wilayah.path, {"event": str(event_id)}
@@ -112,6 +115,21 @@ def cancel_event(event_id: UUID, reason: str, *, by: Actor, at: datetime, id: UU
         _to_change(found, by, at)
         _revise(event_id, at, {"cancelled_at": at, "cancelled_reason": places.given_reason(reason)})
     return _events().get(pk=event_id)
+
+
+def close_day(event_id: UUID, at: datetime) -> Event:
+    """Mark that the day of an event is closed. For the act that closes it, which is `reporting.close_event`.
+
+    Raises Refused: "event-cancelled", "not-begun", "closed".
+    """
+    event = _locked(event_id)  # two who close at once: the second is told of the first
+    refuse_cancelled(event)
+    if event.starts_at > at:
+        raise Refused("not-begun", "Kegiatan ini belum dimulai. Tutup harinya sesudah kegiatan berlangsung.")
+    if event.closed_at is not None:
+        raise Refused("closed", "Hari kegiatan ini sudah ditutup. Buka laporannya.")
+    Event.objects.filter(pk=event_id).update(closed_at=at)
+    return event
 
 
 def coming(kecamatan: str, at: datetime, *, with_cancelled: bool = False) -> QuerySet[Event]:
@@ -131,6 +149,19 @@ def refuse_cancelled(event: Event) -> None:
             "event-cancelled",
             f"Kegiatan ini sudah dibatalkan: {event.cancelled_reason}. Lihat jadwal untuk kegiatan berikutnya.",
         )
+
+
+def refuse_unmovable(event: Event, at: datetime) -> None:
+    """Raises Refused: "event-cancelled", "event-closed", "event-past": it is not moved and not cancelled any more."""
+    refuse_cancelled(event)
+    if event.closed_at is not None:
+        raise Refused(
+            "event-closed",
+            "Hari kegiatan ini sudah ditutup dan dilaporkan, jadi tidak dipindah atau dibatalkan lagi. "
+            "Rencanakan kegiatan baru untuk yang belum selesai.",
+        )
+    if event.ends_at <= at:
+        raise Refused("event-past", "Kegiatan ini sudah selesai, jadi tidak dipindah atau dibatalkan lagi.")
 
 
 def listed(*, by: Actor, right: str = SEE) -> QuerySet[Event]:
@@ -187,11 +218,9 @@ def _take_blanks_along(event_id: UUID) -> None:
 def _to_change(found: Event, by: Actor, at: datetime) -> Event:
     """The event under its locks, when this actor may still move or cancel it."""
     Programme.objects.select_for_update().get(pk=found.programme_id)
-    event = _events().select_for_update(of=("self",)).get(pk=found.pk)
+    event = _locked(found.pk)
     by.require(PLAN, event.wilayah.path)
-    refuse_cancelled(event)
-    if event.ends_at <= at:
-        raise Refused("event-past", "Kegiatan ini sudah selesai, jadi tidak dipindah atau dibatalkan lagi.")
+    refuse_unmovable(event, at)
     return event
 
 
@@ -210,6 +239,20 @@ def _check_open(event: Event, plan: Plan, at: datetime) -> None:
             "Kelurahan tidak dapat diganti sejak hari kegiatan: permohonan di sana sudah dapat diterima. "
             "Rencanakan kegiatan baru untuk kelurahan lain.",
         )
+
+
+def _check_reported(event: Event, values: dict[str, Any]) -> None:
+    kept = ("wilayah", "street", "starts_at", "ends_at")
+    if event.closed_at is not None and any(getattr(event, name) != values[name] for name in kept):
+        raise Refused(
+            "event-closed",
+            "Hari kegiatan ini sudah ditutup: tanggal, jam, dan jalannya tertulis di laporan, jadi tetap. "
+            "Kembalikan isian itu seperti semula; yang lain boleh diubah.",
+        )
+
+
+def _locked(event_id: UUID) -> Event:
+    return _events().select_for_update(of=("self",)).get(pk=event_id)
 
 
 def _revise(event_id: UUID, at: datetime, values: dict[str, Any]) -> None:

@@ -102,6 +102,7 @@ class Event(Spotted):
     moved_from_street = models.CharField(max_length=120, blank=True)
     moved_reason = models.CharField(max_length=200, blank=True)
     moved_at = models.DateTimeField(null=True)  # when it was decided; None of what moved before this was kept
+    closed_at = models.DateTimeField(null=True)  # its figures went up: from here on it keeps its day and its place
 
     class Meta:
         constraints = [

@@ -45,8 +45,8 @@ def close_event(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime
         if act.repeated:
             return closing_of(event_id, by=by)
         by.require(CLOSE, event.wilayah.path)
-        Event.objects.select_for_update().get(pk=event_id)  # two who close at once: the second is told of the first
-        _check_open(event, at)
+        events.close_day(event_id, at)
+        event = events.event(event_id, by=by, right=SEE)  # as it stands under the lock
         note, office = _given_note(note), _office(event)
         key, _ = crypt.new_key(id)
         key.save(force_insert=True)
@@ -63,7 +63,7 @@ def close_event(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime
 def close_again(event_id: UUID, *, note: str, by: Actor, at: datetime, id: UUID) -> Closing:
     """Make the report anew from what is recorded now, as long as nobody has signed it.
 
-    Raises Refused: "no-right", "not-found", "not-closed", "event-cancelled", "signed", "note-long", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "not-closed", "signed", "note-long", "nik-in-text".
     """
     event = events.event(event_id, by=by, right=SEE)
     with _act("close_again", event, [event_id, note], by=by, at=at, id=id) as act:
@@ -75,7 +75,6 @@ def close_again(event_id: UUID, *, note: str, by: Actor, at: datetime, id: UUID)
         row = rows.filter(event=event).first()
         if row is None:
             raise Refused("not-closed", "Hari kegiatan ini belum ditutup. Tutup dulu, lalu laporannya disusun.")
-        events.refuse_cancelled(event)
         if not is_open(row):
             raise Refused(
                 "signed", "Laporannya sudah ditandatangani. Perubahan sesudah itu tampil di samping angka laporan."
@@ -156,14 +155,6 @@ def open_points(event: Event, found: Sequence[Figure]) -> list[OpenPoint]:
 def _act(name: str, event: Event, body: list[Any], *, by: Actor, at: datetime, id: UUID) -> Any:
     about = {"event": str(event.pk)}
     return journal.act(f"reporting.{name}", id=id, by=by, at=at, where=event.wilayah.path, about=about, body=body)
-
-
-def _check_open(event: Event, at: datetime) -> None:
-    events.refuse_cancelled(event)
-    if event.starts_at > at:
-        raise Refused("not-begun", "Kegiatan ini belum dimulai. Tutup harinya sesudah kegiatan berlangsung.")
-    if Closing.objects.filter(event=event).exists():
-        raise Refused("closed", "Hari kegiatan ini sudah ditutup. Buka laporannya.")
 
 
 def _given_note(note: str) -> str:

@@ -1,7 +1,11 @@
 """Closing a day: figures frozen and sealed, a report on its way, changes shown beside what was closed."""
 
+from datetime import time, timedelta
+from importlib import import_module
+
 import pytest
 import rfc8785
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from siip.kernel import crypt
@@ -9,7 +13,9 @@ from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
 from siip.letters import letters
 from siip.letters.texts import opened
+from siip.programme import events
 from siip.programme.models import Event
+from siip.programme.plans import Move
 from siip.reporting import closings, figures, sources
 from siip.reporting.models import Closing
 from siip.reporting.tests.conftest import FRIDAY, refused
@@ -95,12 +101,32 @@ def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
     assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
 
 
-def test_the_report_of_a_day_that_was_cancelled_since_is_not_made_anew(close, event, cast):
+def test_a_closed_day_keeps_its_day_and_its_place(close, event, cast):
     close()
-    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Hujan")
     rini = cast.actor("rini", FRIDAY)
-    again = refused(lambda: closings.close_again(event.pk, note="", by=rini, at=FRIDAY, id=uuid7()))
-    assert again == "event-cancelled"
+    assert Event.objects.get().closed_at == FRIDAY
+    move = Move(FRIDAY.date() + timedelta(days=7), time(7), time(9), "Jalan DI Panjaitan")
+    by = {"by": rini, "at": FRIDAY, "id": uuid7()}
+    assert refused(lambda: events.cancel_event(event.pk, "hujan", **by)) == "event-closed"
+    assert refused(lambda: events.move_event(event.pk, move, "hujan", **by)) == "event-closed"
+
+
+def test_a_move_in_the_middle_of_a_closing_is_seen(event, cast, monkeypatch):
+    """The day is judged as it stands under the lock, not as it was read before."""
+    read = events.event(event.pk, by=cast.actor("rini", FRIDAY))
+    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Hujan")
+    monkeypatch.setattr(events, "event", lambda *_, **__: read)
+    close = lambda: closings.close_event(  # noqa: E731
+        event.pk, note="", code=new_code(), by=cast.actor("rini", FRIDAY), at=FRIDAY, id=uuid7()
+    )
+    assert refused(close) == "event-cancelled"
+
+
+def test_days_that_were_closed_before_events_said_so_are_marked(close, event):
+    row = close()
+    Event.objects.update(closed_at=None)
+    import_module("siip.reporting.migrations.0002_closed_events").mark_closed(apps, None)
+    assert Event.objects.get().closed_at == row.closed_at
 
 
 def test_a_signed_report_stays_as_it_is(close, event, cast, advance, take):

@@ -62,6 +62,7 @@ class PlanForm(EventForm):
     lines: ClassVar[int]
     refusals = {
         "day-past": "on", "day-far": "on", "hours-wrong": "ends", "street-missing": "street", "event-twice": "street",
+        "event-closed": "on",
         "rt-elsewhere": "rts", "service-unknown": "services", "place-elsewhere": "places",
         "name-missing": "tempat_baru", "name-taken": "tempat_baru", "kind-unknown": "tempat_jenis",
     }  # fmt: skip

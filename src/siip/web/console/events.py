@@ -84,7 +84,7 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         "spots": [spot_words(one.place) for one in event.places.all()], "map": maps.event_map(event),
         "may_take": is_on and request.actor.may("services.take", event.wilayah.path) and _has_begun(event, request.now),
         "may_plan": may_plan, "may_revise": is_on and may_plan,
-        "may_change": is_on and may_plan and event.ends_at > request.now, "day_links": day.links(event, request.actor),
+        "may_change": may_plan and _is_movable(event, request.now), "day_links": day.links(event, request.actor),
         **_before(request, event),
     }  # fmt: skip
     return render(request, "console/events/event.html", context)
@@ -119,8 +119,12 @@ def revise(request: ConsoleRequest, event_id: UUID, *, again: bool = False) -> H
         request,
         "console/events/plan.html",
         form,
-        {"place": event.wilayah, "event": event, "may_change": event.ends_at > request.now},
+        {"place": event.wilayah, "event": event, "may_change": _is_movable(event, request.now)},
     )
+
+
+def _is_movable(event: Event, now: datetime) -> bool:
+    return event.cancelled_at is None and event.closed_at is None and event.ends_at > now
 
 
 def _usual(programme: Programme, today: date) -> dict[str, Any]:
@@ -134,7 +138,7 @@ def state(event: Event, now: datetime) -> tuple[str, str]:
     """Where an event stands, in a word with its meaning."""
     if event.cancelled_at:
         return "Dibatalkan", "no"
-    if event.ends_at <= now:
+    if event.ends_at <= now or event.closed_at:
         return "Selesai", ""
     return ("Berlangsung", "ok") if event.starts_at <= now else ("Akan datang", "wait")
 

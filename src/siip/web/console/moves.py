@@ -35,16 +35,23 @@ PLAN = events.PLAN
 
 @console(PLAN)
 def move(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    event = events.event(event_id, by=request.actor, right=PLAN)
+    event = _movable(request, event_id)
     form = MoveForm(request.POST or None, initial=moment(event))
     return _asked(request, event, form, "move", _do_move)
 
 
 @console(PLAN)
 def cancel(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    event = events.event(event_id, by=request.actor, right=PLAN)
+    event = _movable(request, event_id)
     form = CancelForm(request.POST or None)
     return _asked(request, event, form, "cancel", _do_cancel)
+
+
+def _movable(request: ConsoleRequest, event_id: UUID) -> Event:
+    event = events.event(event_id, by=request.actor, right=PLAN)
+    if request.method == "GET":  # nobody is asked for a reason in vain; what is sent twice is for the act to judge
+        events.refuse_unmovable(event, request.now)
+    return event
 
 
 @console(PLAN)

@@ -97,8 +97,7 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
         return redirect("console:report", event.pk)
     if stop := _stop(request, event, closing):
         may_tell = request.actor.may(events.PLAN, event.wilayah.path)
-        said = {"event": event, "closing": closing, "stop": stop, "may_tell": may_tell}
-        return show(request, "console/reports/stop.html", form, said)
+        return show(request, "console/reports/stop.html", form, {"event": event, "stop": stop, "may_tell": may_tell})
     found = figures.figures_of(event, at=request.now)
     context = {
         "event": event, "closing": closing, "is_running": request.now < event.ends_at - readiness.CLOSING,
@@ -111,12 +110,10 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 
 def _stop(request: ConsoleRequest, event: Event, closing: Closing | None) -> str:
     """Why the act would be refused, so that no button is offered for it; "" where it would not."""
-    if closing is not None and not closings.is_open(closing):
-        return "signed"
+    if closing is not None:
+        return "" if closings.is_open(closing) else "signed"
     if event.cancelled_at is not None:
         return "cancelled"
-    if closing is not None:
-        return ""
     return "ahead" if event.starts_at > request.now else ""
 
 

@@ -36,7 +36,7 @@ PAGES = {
     404: Page(
         "Halaman ini tidak ada",
         "Alamatnya salah ketik, atau halamannya sudah dipindahkan.",
-        "Periksa alamatnya, atau mulai dari halaman depan.",
+        "Periksa alamatnya, atau mulai lagi dari tombol di bawah.",
     ),
     405: Page(
         "Halaman ini tidak bisa dibuka dengan cara itu",
@@ -44,7 +44,7 @@ PAGES = {
         "Kembali, lalu tekan tombol pada halamannya.",
     ),
     409: Page(
-        "Belum bisa dilakukan",
+        "Ini tidak bisa dilakukan",
         "Keadaannya sudah berubah sejak halaman Anda dibuka.",
         "Kembali, muat ulang halamannya, lalu periksa keadaan yang terbaru.",
     ),

@@ -113,7 +113,8 @@ def test_an_event_that_is_over_is_neither_moved_nor_cancelled(event, login):
     with time_machine.travel(event.ends_at + timedelta(minutes=1), tick=False):
         clerk = login("rini")
         assert "Pindahkan" not in text(clerk.get(f"{LIST}{event.pk}/"))
-        page = post(clerk, at(event, "batal"), reason=RAIN, langkah="simpan")
+        assert clerk.get(at(event, "batal")).status_code == 409
+        page = clerk.post(at(event, "batal"), {"token": str(uuid7()), "reason": RAIN, "langkah": "simpan"})
         assert page.status_code == 422 and "sudah selesai" in text(page)
 
 

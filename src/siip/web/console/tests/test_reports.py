@@ -166,12 +166,38 @@ def test_a_cancelled_day_is_told_what_to_do_instead(clerk, login, at, event):  #
     assert not Closing.objects.exists()
 
 
-def test_a_day_that_was_cancelled_after_it_was_closed_is_not_made_anew(clerk, at, event):  # noqa: F811
+def test_a_closed_day_is_neither_cancelled_nor_moved_and_keeps_what_the_report_names(clerk, at, event):  # noqa: F811
     close(clerk, at)
-    Event.objects.filter(pk=event.pk).update(cancelled_at=FRIDAY, cancelled_reason="Banjir")
-    shown = text(clerk.get(f"{at}tutup/"))
-    assert "dibatalkan: Banjir" in shown and "Laporannya tidak disusun ulang" in shown
-    assert "Susun ulang" not in shown and "disetujui" not in shown
+    shown = text(clerk.get(at))
+    assert "Selesai" in shown and "Batalkan" not in shown and "Pindahkan" not in shown
+    for page in ("batal", "pindah"):
+        stopped = clerk.get(f"{at}{page}/")
+        assert stopped.status_code == 409 and "sudah ditutup dan dilaporkan" in text(stopped)
+        said = {
+            "token": str(uuid7()),
+            "langkah": "simpan",
+            "reason": "hujan",
+            **_as_planned(clerk, at),
+            "on": "4-12-2026",
+        }
+        sent = clerk.post(f"{at}{page}/", said)
+        assert sent.status_code == 422 and "sudah ditutup dan dilaporkan" in text(sent)
+    assert "tertulis di laporan, jadi tetap" in text(clerk.get(f"{at}ubah/"))
+    wrong = clerk.post(f"{at}ubah/", _as_planned(clerk, at) | {"street": "Jalan Kapten Abdullah"})
+    assert wrong.status_code == 422 and "Kembalikan isian itu seperti semula" in text(wrong)
+    assert clerk.post(f"{at}ubah/", _as_planned(clerk, at) | {"bring": "karung"}).status_code == 302
+    stored = Event.objects.get()
+    assert (stored.cancelled_at, stored.moved_from, stored.street, stored.bring) == (None, None, event.street, "karung")
+
+
+def _as_planned(clerk, at):
+    """What the form of the plan holds, as a browser would send it back."""
+    page = clerk.get(f"{at}ubah/").context["form"]
+    return {"token": str(uuid7())} | {
+        name: value.strftime("%d-%m-%Y") if isinstance(value, date) else value
+        for name in page.fields
+        if name != "token" and (value := page[name].value()) not in (None, "")
+    }
 
 
 def test_whoever_may_not_close_sees_and_does_not_close(login, at):
