@@ -121,8 +121,8 @@ def kind_name(kind: int) -> str:
 
 
 def given_reason(reason: str) -> str:
-    """A reason as it is kept. Raises Refused: "reason-missing", "nik-in-text"."""
-    said = tidy(refuse_nik(reason, "Alasan"))
+    """A reason as it is kept, to stand within a sentence. Raises Refused: "reason-missing", "nik-in-text"."""
+    said = tidy(refuse_nik(reason, "Alasan")).rstrip(" .")
     if not said:
         raise Refused("reason-missing", "Alasan belum diisi. Tulis singkat, karena dibaca orang lain.")
     return said

@@ -94,6 +94,10 @@ def test_an_event_is_cancelled_with_its_reason(plan, rini):
     assert Entry.objects.get(act="programme.cancel_event").about == {"event": str(row.pk)}
 
 
+def test_a_reason_that_was_typed_as_a_sentence_stands_within_one(plan, rini):
+    assert cancel(plan(), rini, reason=" Hujan deras sejak subuh. ").cancelled_reason == "Hujan deras sejak subuh"
+
+
 def test_cancelling_twice_with_one_token_cancels_once(plan, rini):
     row, token = plan(), uuid7()
     assert cancel(row, rini, id=token).revision == cancel(row, rini, id=token).revision == 1
@@ -103,6 +107,7 @@ def test_cancelling_twice_with_one_token_cancels_once(plan, rini):
     ("said", "code"),
     [
         ({"reason": ""}, "reason-missing"),
+        ({"reason": "..."}, "reason-missing"),
         ({"reason": "kata 1671145708859001"}, "nik-in-text"),
         ({"at": datetime(2026, 11, 27, 2, 30, tzinfo=UTC)}, "event-past"),
     ],

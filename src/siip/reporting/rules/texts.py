@@ -56,9 +56,14 @@ def opening(told: Day) -> str:
         f"{told.kelurahan}",
         f", diikuti {listed(told.rts)}" if told.rts else "",
         f", dipimpin oleh {listed(told.leaders)}" if told.leaders else "",
-        f". Kegiatan ini dipindahkan dari rencana semula: {told.moved_reason}" if told.moved_reason else "",
     ]
-    return "".join(parts) + "."
+    moved = f" Kegiatan ini dipindahkan dari rencana semula: {told.moved_reason}" if told.moved_reason else ""
+    return _ended("".join(parts)) + (moved and _ended(moved))
+
+
+def _ended(sentence: str) -> str:
+    """With its full stop, which a degree at the end (`S.Sos.`) has brought along."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def message(told: Day, figures: Iterable[Counted], *, note: str, sender: str, address: str) -> str:

@@ -25,6 +25,12 @@ def test_a_day_that_was_moved_says_why():
     assert opening(replace(DAY, moved_reason="hujan")).endswith("dipindahkan dari rencana semula: hujan.")
 
 
+def test_a_sentence_that_ends_with_a_degree_has_one_full_stop():
+    led = replace(DAY, leaders=("Agus Firmansyah, S.Sos.",))
+    assert opening(led).endswith("dipimpin oleh Agus Firmansyah, S.Sos.")
+    assert ", S.Sos. Kegiatan ini dipindahkan" in opening(replace(led, moved_reason="hujan"))
+
+
 def test_a_day_without_rt_and_leader_says_neither():
     assert opening(replace(DAY, rts=(), leaders=())).endswith("di Jalan DI Panjaitan, Kelurahan Plaju Ilir.")
 

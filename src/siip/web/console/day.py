@@ -3,7 +3,9 @@
 from typing import Final
 
 from siip.kernel.actor import Actor
+from siip.programme import events
 from siip.programme.models import Event
+from siip.web.asked import ConsoleRequest
 from siip.web.ui.parts import Link
 
 # (address beneath the event's, words, remark, rights of which one opens it), in the order of the day
@@ -19,6 +21,15 @@ DAY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("wajah/", "Wajah", "puas, cukup, tidak puas: satu tekan", ("survey.record",)),
     ("laporan/", "Laporan dan tutup hari", "angka dengan barisnya, teks untuk dikirim", ("reporting.see",)),
 )
+
+
+def refuse_form(request: ConsoleRequest, event: Event) -> None:
+    """No form is opened for an event that is not held; what is sent all the same is for the act to judge.
+
+    Raises Refused: "event-cancelled".
+    """
+    if request.method == "GET":
+        events.refuse_cancelled(event)
 
 
 def links(event: Event, actor: Actor) -> list[Link]:

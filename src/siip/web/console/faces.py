@@ -19,6 +19,7 @@ from siip.survey.models import FaceTally
 from siip.survey.rules import faces as rules
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON
+from siip.web.console.day import refuse_form
 from siip.web.console.guard import console
 from siip.web.console.held import hold, is_held
 from siip.web.console.loket import loket
@@ -102,7 +103,7 @@ def touch(request: ConsoleRequest, event_id: UUID, letter: str) -> HttpResponse:
             hold(request)
         return redirect(request.path)
     form = TouchForm(request.POST or None)
-    if form.is_valid():
+    if is_on and form.is_valid():  # a resident is not told off for a day that was over or called off
         marks = [Mark(letter, form.cleaned_data["face"])]
         said = {"event_id": event_id, "by": request.actor, "at": request.now, "id": form.id}
         made = attempt(form, faces.mark_faces, marks=marks, **said)
@@ -112,12 +113,13 @@ def touch(request: ConsoleRequest, event_id: UUID, letter: str) -> HttpResponse:
     if not is_held(request):
         return redirect("console:faces", event_id)
     context = {"event": event, "letter": letter, "faces": _shown(), "is_on": is_on}
-    return show(request, "console/faces/touch.html", form, context)
+    return show(request, "console/faces/touch.html", form if is_on else TouchForm(), context)
 
 
 @console(RECORD)
 def paper(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=RECORD)
+    refuse_form(request, event)
     form = PaperForm(request.POST or None, initial={"loket": loket(request, event)})
     form.fields["loket"].choices = [(one, f"Loket {one}") for one in event.counter_letters]  # type: ignore[attr-defined]
     if form.is_valid():

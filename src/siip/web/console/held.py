@@ -65,8 +65,8 @@ class Held:
 
 class TakeBackForm(Form):
     password = forms.CharField(
-        label="Kata sandi", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+        label="Kata sandi", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )  # whoever holds the telephone must type it: the browser of the clerk would fill in one that it keeps
 
 
 @login_required

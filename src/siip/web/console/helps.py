@@ -20,6 +20,7 @@ from siip.programme import days, events
 from siip.programme.models import Event
 from siip.web.asked import ConsoleRequest
 from siip.web.console.attendance import UNKNOWN_BUTTON
+from siip.web.console.day import refuse_form
 from siip.web.console.guard import console
 from siip.web.console.kept import keeps, left_open
 from siip.web.console.presences import UUID_SHAPE
@@ -137,6 +138,7 @@ MOVED = {
 @console(RECORD)
 def note(request: ConsoleRequest, event_id: UUID, side: str, *, again: bool = False) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=RECORD)
+    refuse_form(request, event)
     form = NoteForm(request.POST or None)
     form.fields["rt"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
         ("", "Tidak disebut"),

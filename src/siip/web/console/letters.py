@@ -22,6 +22,7 @@ from siip.letters.rules import chain
 from siip.letters.texts import kind_name, kind_of
 from siip.people.models import Mandate
 from siip.people.rules import nik
+from siip.reporting import closings
 from siip.services import requests
 from siip.services.models import Request
 from siip.web.asked import ConsoleRequest
@@ -235,7 +236,8 @@ def _answers(letter: Letter) -> list[tuple[str, str]]:
     except Refused:
         return []
     said = letters.answers(letter)
-    given = [(field, said[field.name]) for field in kind.fields if said.get(field.name)]
+    # Tables are read in the letter itself, or where their rows are.
+    given = [(field, said[field.name]) for field in kind.fields if said.get(field.name) and field.type != "rows"]
     return [
         (field.label, nik.masked(answer) if "nik" in field.checks else words(answer, field.type))
         for field, answer in given
@@ -260,7 +262,10 @@ def _groups(rows: list[lists.Waiting]) -> list[Group]:
 
 
 def _asked_by(letter: Letter, request: ConsoleRequest) -> dict[str, Any]:
-    """The request that the letter answers, where this office may see it, and whether it may be handed over now."""
+    """The day that the letter reports, or the request that it answers and whether it may be handed over now;
+    where this office may see them."""
+    if closing := closings.closings(by=request.actor).filter(letter=letter).first():
+        return {"day": closing.event}
     row = Request.objects.select_related("wilayah", "letter").filter(letter=letter).first()
     if row is None or not request.actor.may(requests.SEE, row.wilayah.path):
         return {}

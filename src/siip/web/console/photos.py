@@ -15,11 +15,13 @@ from siip.activity import photos, sites
 from siip.activity.models import Photo, WorkSite
 from siip.activity.photos import RECORD, SEE, Added
 from siip.activity.rules import pictures
+from siip.kernel.refused import Refused
 from siip.people.models import Person
 from siip.programme import events
 from siip.programme.models import Event
 from siip.reporting import photo_sheets
 from siip.web.asked import ConsoleRequest
+from siip.web.console.day import refuse_form
 from siip.web.console.guard import console
 from siip.web.console.sites import has_begun, may_record
 from siip.web.photo_uploads import takes_photos
@@ -78,7 +80,9 @@ def at_site(request: ConsoleRequest, site_id: UUID) -> HttpResponse:
 @console(RECORD)
 @takes_photos
 def at_event(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
-    return _send(request, events.event(event_id, by=request.actor, right=RECORD), None)
+    event = events.event(event_id, by=request.actor, right=RECORD)
+    refuse_form(request, event)
+    return _send(request, event, None)
 
 
 @console(SEE)
@@ -113,7 +117,11 @@ def drop(request: ConsoleRequest, photo_id: UUID) -> HttpResponse:
 def sheet(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     """Before and after side by side, to be sent along with the report."""
     event = events.event(event_id, by=request.actor, right=SEE)
-    content = photo_sheets.sheet_pdf(event, at=request.now)
+    try:
+        content = photo_sheets.sheet_pdf(event, at=request.now)
+    except Refused as refused:  # an old address: the photos that are to be marked stand there
+        messages.warning(request, refused.message)
+        return redirect("console:work", event.pk)
     headers = {"Content-Disposition": f'inline; filename="foto-{events.local_day(event):%Y%m%d}.pdf"'}
     return HttpResponse(content, "application/pdf", headers=headers)
 

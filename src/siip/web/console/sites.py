@@ -25,6 +25,7 @@ from siip.programme.models import Event, Place
 from siip.programme.programmes import PLAN
 from siip.reporting import photo_sheets
 from siip.web.asked import ConsoleRequest
+from siip.web.console.day import refuse_form
 from siip.web.console.guard import console
 from siip.web.ui.fields import Amount, Line, option
 from siip.web.ui.forms import TokenForm, attempt, show
@@ -91,6 +92,7 @@ def board(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
 @console(RECORD)
 def new(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     event = events.event(event_id, by=request.actor, right=RECORD)
+    refuse_form(request, event)
     known = list(places.places_of(event.wilayah.path))
     form = _new_form(known)(request.POST or None, initial={"place": request.GET.get("tempat", "")})
     if form.is_valid():

@@ -1,5 +1,6 @@
 """The screen of faces is held by strangers: its browser opens nothing of the office until the password is given."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from siip.fieldday.tests.conftest import event, plan, rini
+from siip.programme.models import Event
 from siip.survey.models import FaceMark
 from siip.web.console import accounts
 from siip.web.console.tests.test_log_in import NEW, PASSWORD, log_in, members, text
 from siip.web.console.tests.test_pin import token
 from siip.web.console.tests.test_requests import NEW as TAKE
-from siip.web.console.tests.test_requests import hidden, typed
+from siip.web.console.tests.test_requests import hidden, token_of, typed
 from siip.web.console.urls import urlpatterns
 from tests.cast import PLAJU_ILIR
 
@@ -218,7 +220,20 @@ def test_past_midnight_the_screen_says_that_the_day_is_over(client, members, scr
     log_in(client, "rini")
     client.post(screen, {"buka": ""})
     now.move_to(datetime(2026, 11, 27, 17, 10, tzinfo=UTC))
-    assert "Wajah disentuh pada hari kegiatan saja" in text(client.get(screen))
+    assert "Penilaian dibuka pada hari kegiatan saja" in text(client.get(screen))
+
+
+def test_a_resident_is_not_told_off_for_a_friday_that_was_called_off_meanwhile(held, screen, event):
+    page = held.get(screen)
+    Event.objects.update(cancelled_at=FRIDAY, cancelled_reason="banjir")
+    said = {"token": token_of(page), "face": "good"}
+    answer = held.post(screen, said)
+    assert answer.status_code == 200 and "Kegiatan ini dibatalkan" in text(answer)
+    assert "dibetulkan" not in text(answer) and not FaceMark.objects.exists()
+
+
+def test_the_browser_is_not_asked_to_fill_in_a_password_that_it_keeps(held):
+    assert 'autocomplete="new-password"' in held.get(AGAIN).content.decode()
 
 
 def test_a_form_that_is_open_in_another_tab_keeps_what_was_typed(client, members, screen, cast):
@@ -229,4 +244,7 @@ def test_a_form_that_is_open_in_another_tab_keeps_what_was_typed(client, members
     page = client.post(form, said)
     assert page.status_code == 422 and "Layar wajah masih terbuka" in text(page) and hidden(page) == said
     client.post(AGAIN, {"password": PASSWORD})
-    assert client.post(form, hidden(page)).status_code == 200
+    client.handler.enforce_csrf_checks = True
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
+    sent = client.post(form, hidden(page) | {"csrfmiddlewaretoken": csrf})
+    assert sent.status_code == 200 and "Periksa" in text(sent) and "terlalu lama terbuka" not in text(sent)

@@ -127,7 +127,7 @@ def test_the_sheet_for_the_report_is_offered_once_a_photo_may_leave_the_office(c
     sheet, board = f"/kantor/kegiatan/{event.pk}/foto/lembar.pdf", f"/kantor/kegiatan/{event.pk}/kerja/"
     shown = clerk.get(board)
     assert sheet not in shown.content.decode() and "1 foto hanya untuk kantor" in text(shown)
-    assert "Belum ada foto yang boleh keluar dari kantor" in text(clerk.get(sheet))
+    assert "Belum ada foto yang boleh keluar dari kantor" in text(clerk.get(sheet, follow=True))
     photos.note_faces(photo.pk, "none", by=rini, at=ON_DAY, id=uuid7())
     for page in (board, f"/kantor/kegiatan/{event.pk}/laporan/"):
         assert sheet in clerk.get(page).content.decode()

@@ -101,6 +101,14 @@ def test_the_day_is_closed_and_the_report_waits_for_paraf(clerk, at, event, take
     assert "Rincian:" not in page
 
 
+def test_the_letter_of_a_day_leads_to_its_figures_and_speaks_of_no_nik(clerk, at, event, take):  # noqa: F811
+    take(event=event.pk, at=FRIDAY)
+    close(clerk, at)
+    page = clerk.get(f"/kantor/surat/{Closing.objects.get().letter_id}/")
+    assert f'href="{at}laporan/"' in page.content.decode() and "Cuaca cerah." in text(page)
+    assert "[[" not in text(page) and "NIK" not in text(page)
+
+
 def test_the_button_pressed_twice_closes_once(clerk, at):
     said = {"token": token(clerk, f"{at}tutup/"), "note": "Cuaca cerah."}
     assert [clerk.post(f"{at}tutup/", said).status_code for _ in range(2)] == [302, 302]
