@@ -28,6 +28,7 @@ from typing import Any, Final
 
 ROUNDS, TARGET_MS, SLOWEST = 20, 50, 15
 HEAD: Final = "kepala"
+HOLDS: Final = ", layar wajah"
 THINGS: Final = "things.json"
 Question = tuple[str, str, str, Mapping[str, Any] | None]
 DEEP: Final[Mapping[str, Question]] = {
@@ -107,7 +108,9 @@ class Visitors:
         if who == HEAD:
             client.post("/rt/masuk/", {"t": self._token()})
         elif who:
-            client = logged_in(self.cast, who, proved_at=time.time(), **headers)
+            client = logged_in(self.cast, who.removesuffix(HOLDS), proved_at=time.time(), **headers)
+        if who.endswith(HOLDS):  # the screen of faces answers only a browser that is held out to residents
+            client.post(_address("console:faces-touch", self.things), {"buka": ""})
         self.open[who] = client
         return client
 
@@ -248,28 +251,31 @@ def measured(cast: Any, things: Mapping[str, Any], rounds: int) -> list[Page]:
 
 
 def _pages(things: Mapping[str, Any]) -> list[Page]:
-    from django.urls import reverse
-
     from siip.kernel.ids import uuid7
     from siip.people.models import Resident
     from tests.routes import ASKED, ROUTES
 
     names = {"ours": things, "its": things, "somebody": Resident.objects.order_by("name", "pk")[0]}
-
-    def address(name: str, query: str = "") -> str:
-        kwargs = {argument: things[thing] for argument, thing in (ROUTES[name].ids or {}).items()}
-        asked = f"?{query.format(**names)}" if query else ""
-        return reverse(name, kwargs=kwargs) + asked
-
-    pages = [Page("public:robots", "", address("public:robots"))]
+    pages = [Page("public:robots", "", _address("public:robots", things))]
     pages += [
-        Page(name, use.who, address(name)) for name, use in ROUTES.items() if use.opens == 200 and name != pages[0].name
-    ]
+        Page(name, use.who, _address(name, things))
+        for name, use in ROUTES.items() if use.opens == 200 and name != pages[0].name
+    ]  # fmt: skip
+    pages.append(Page("console:faces-touch", f"rini{HOLDS}", _address("console:faces-touch", things)))
     for name, (who, route, query, form) in {**ASKED, **DEEP}.items():
         said = form and {field: value.format(**names) for field, value in form.items()}
         sent = None if said is None else {"token": str(uuid7()), **said}
-        pages.append(Page(name, who, address(route, query), sent))
+        asked = f"?{query.format(**names)}" if query else ""
+        pages.append(Page(name, who, _address(route, things) + asked, sent))
     return pages
+
+
+def _address(name: str, things: Mapping[str, Any]) -> str:
+    from django.urls import reverse
+
+    from tests.routes import ROUTES
+
+    return reverse(name, kwargs={argument: things[thing] for argument, thing in (ROUTES[name].ids or {}).items()})
 
 
 def report(pages: list[Page], *, every: bool) -> None:

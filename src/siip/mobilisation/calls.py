@@ -47,6 +47,11 @@ class Called:
         return rules.is_before_move(self.call.answered_at if self.call else None, self.moved_at)
 
     @property
+    def knows_old_plan(self) -> bool:
+        """Whether he was called, or answered, before the event moved."""
+        return self.is_unconfirmed or rules.is_before_move(self.call.called_at if self.call else None, self.moved_at)
+
+    @property
     def is_to_ask(self) -> bool:
         return self.is_silent or self.is_unconfirmed
 

@@ -83,12 +83,12 @@ def is_asked(change: Change, called: Called, at: datetime) -> bool:
     return stands and called.is_to_ask and called.has_way
 
 
-def text_for(change: Change, called: Called, way: Way) -> str:
-    """The text of a move to one head who `is_asked`: it holds his link."""
+def text_for(event: Event, called: Called, way: Way) -> str:
+    """The text of a move to one head who is to answer: it holds his link."""
     if called.head.holding is None:
         raise AssertionError("a vacant office is asked nothing")
     return notices.moved_text_for(
-        calls.told(change.event), **_moved(change.event), name=called.head.holding.person.name,
+        calls.told(event), **_moved(event), name=called.head.holding.person.name,
         office=called.head.holding.office.title, way=way, again=called.is_unconfirmed,
     )  # fmt: skip
 

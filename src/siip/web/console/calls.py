@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from siip.mobilisation import answers, calls, links
+from siip.mobilisation import answers, calls, links, moves
 from siip.mobilisation.answers import Reply
 from siip.mobilisation.calls import Called
 from siip.mobilisation.models import CallStep, Link
@@ -151,11 +151,12 @@ def link(request: ConsoleRequest, event_id: UUID, wilayah: int) -> HttpResponse:
 
 
 def message(request: ConsoleRequest, event: Event, found: Called) -> str:
-    """The text for one head; "" without a head or a link that opens."""
+    """The text for one head, that of the move to whom knows the old plan; "" without a head or a link that opens."""
     if found.head.holding is None or found.link is None or not found.has_way:
         return ""
-    held = found.head.holding
-    way = way_in(request, event, found.link)
+    held, way = found.head.holding, way_in(request, event, found.link)
+    if found.knows_old_plan:
+        return moves.text_for(event, found, way)
     return texts.call_text(calls.told(event), name=held.person.name, office=held.office.title, way=way)
 
 

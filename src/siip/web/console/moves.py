@@ -73,7 +73,7 @@ def _to_tell(request: ConsoleRequest, change: Change, one: Recipient) -> tuple[R
     # The link of a head is seen by whoever sees the calls, here as there.
     if called and called.link and request.actor.may(calls.SEE, change.event.wilayah.path):
         if moves.is_asked(change, called, request.now):
-            text = moves.text_for(change, called, way_in(request, change.event, called.link))
+            text = moves.text_for(change.event, called, way_in(request, change.event, called.link))
             ask = "diminta menjawab sekali lagi" if called.is_unconfirmed else "diminta menjawab"
     return one, f"https://wa.me/{one.phone}?text={quote(text)}" if one.phone else "", ask
 

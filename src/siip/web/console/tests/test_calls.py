@@ -244,6 +244,16 @@ def test_who_is_told_of_a_move_is_asked_again_with_his_own_link(clerk, event, li
         assert said in page
 
 
+def test_a_head_who_knows_the_old_plan_is_sent_that_it_moved(clerk, event, board, cast, linked, rini, now):
+    rt_07, rt_07a = (f"{board}{key(cast, place)}/" for place in RTS[:2])
+    post(clerk, f"{rt_07a}jawaban/", coming="yes", heads="25", note="", source="voice")
+    now.move_to(AT + timedelta(minutes=20))
+    moved(event, rini)
+    assert "dipindah* Semula: Jumat, 27 November 2026" in text(clerk.get(rt_07a))
+    assert "Mohon jawab sekali lagi" in text(clerk.get(rt_07a))
+    assert "Semula" not in text(clerk.get(rt_07)), "he was never told of the old day"
+
+
 def test_who_is_told_of_a_cancelling_is_asked_nothing(clerk, event, linked, yusuf, rini):
     moves.cancel_event(event.pk, "hujan", done=0, by=rini, at=AT, id=uuid7())
     assert "/rt/" not in sent_to(clerk, event, "6281234567890")
