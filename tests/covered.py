@@ -1,4 +1,4 @@
-"""Every branch of what must not err: kernel, numbering, rights and all rules, run by their own tests.
+"""Every branch of what must not err: kernel, sync, numbering, rights and all rules, run by their own tests.
 
 A whole run of `./siip test` asks pytest for it (`--covered FILE`). Only the tests named below are traced:
 the rest runs at full speed, and a rule that nothing but a page tests counts as not tested. The launcher
@@ -16,7 +16,10 @@ import coverage
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-WHOLE = ("src/siip/kernel/*", "src/siip/letters/numb*.py", "src/siip/people/rights.py", "src/siip/*/rules/*")
+WHOLE = (
+    "src/siip/kernel/*", "src/siip/sync/*", "src/siip/letters/numb*.py", "src/siip/people/rights.py",
+    "src/siip/*/rules/*",
+)  # fmt: skip
 LEFT_OUT = ("*/tests/*", "*/migrations/*")
 # With a database; those without one are all traced.
 TESTS = (
