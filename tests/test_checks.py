@@ -122,3 +122,12 @@ def test_names_are_compared_as_installers_do(tmp_path):
 
 def test_the_locks_are_up_to_date():
     assert check.locks() == []
+
+
+def test_a_module_of_the_desk_that_hands_on_the_wrong_thing_is_found(tmp_path):
+    modules = tmp_path / "src/siip/web/desk/static/desk"
+    modules.mkdir(parents=True)
+    shutil.copy(ROOT / "jsconfig.json", tmp_path)
+    (modules / "planted.js").write_text("/** @param {number} n */\nexport const f = (n) => n.trim();\n")
+    (said,) = check.js_types(tmp_path)
+    assert "planted.js(2,27)" in said and "trim" in said
