@@ -186,3 +186,10 @@ def test_a_training_house_stays_one(siip):
     toml.write_text(toml.read_text().replace("training = true", "training = false"))
     code, said = siip("serve", "--port", "1")
     assert code == 1 and "training" in said
+
+
+def test_a_rehearsal_is_played_nowhere_but_in_the_demonstration(first_house, tmp_path):
+    code, said = Command(first_house[0])("rehearse", "http://127.0.0.1:9")
+    assert code == 1 and "bukan rumah demonstrasi" in said and "tidak menjawab" not in said
+    code, said = Command(tmp_path / "kosong")("rehearse", "http://127.0.0.1:9")
+    assert code == 1 and "Belum ada SIIP" in said and not (tmp_path / "kosong").exists()

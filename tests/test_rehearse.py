@@ -8,12 +8,14 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from siip import demo, founding, rehearsing
+from siip import demo, founding, rehearsing, serve
 from siip.fieldday import attendance
+from siip.kernel.models import House
 from siip.letters.models import Letter, Register
+from siip.people.models import Account
 from siip.programme.models import Event
 from siip.rehearse import pages, people, pictures, play
-from siip.rehearse.hand import Hand, Stumbled, Time
+from siip.rehearse.hand import Hand, Stumbled, Time, log_in
 from siip.reporting import closings, figures
 from siip.reporting.models import Closing
 from siip.services.models import Request, Slip
@@ -21,6 +23,8 @@ from siip.web import clock
 from tests.cast import AT, ident
 
 FRIDAY = date(2027, 1, 8)  # of a year whose register nobody has opened yet
+
+NEXT = date(2026, 11, 27)  # as the demonstration has planned it
 
 
 @pytest.fixture
@@ -35,8 +39,9 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     founding.make_house(ident("house"), training=True, at=AT)
     demo.build(AT, lambda said: None)
     told = []
-    done = rehearsing.played(
-        live_server.url, [FRIDAY], size="kecil", seed=7, progress=lambda on, scene: told.append((on, scene))
+    rehearsal = rehearsing.begun(live_server.url)
+    done = rehearsal.play(
+        [FRIDAY], size=rehearsing.SIZES["kecil"], seed=7, progress=lambda on, scene: told.append((on, scene))
     )  # fmt: skip
     ((on, event_id),) = done.events
     event = Event.objects.get(pk=event_id)
@@ -61,6 +66,45 @@ def test_a_friday_is_played_through_its_pages_from_the_plan_to_the_published_rep
     opened = Register.objects.filter(year=2027)
     assert [(one.office.wilayah.path, one.after) for one in opened] == [("16/71/14/1003/", 0)]
     assert {one.dated_on for one in Letter.objects.filter(request__event=event, dated_on__isnull=False)} == {FRIDAY}
+
+    # The same house goes on: another would take a quarter of a minute, and Pak Lurah a second code.
+    again = dataclasses.replace(rehearsal, standing=play.standing(rehearsal.hands["hendra"]))
+    assert again.standing == {FRIDAY: event_id, NEXT: again.standing[NEXT]}
+    assert list(rehearsing.left_out(again, [NEXT, date(2027, 1, 1), FRIDAY])) == [
+        "Jumat 08-01-2027 dilewati, sudah dimainkan.",
+        "Jumat 27-11-2026 dilewati: kegiatannya belum selesai (latihan terputus, atau rencana lain).",
+    ]
+    assert "01-01-2027: --until 2027-01-02." in rehearsing.nothing_left(again, [FRIDAY])
+    assert "20-11-2026: --until 2026-11-21." in rehearsing.nothing_left(again, [NEXT])
+    with pytest.raises(Stumbled) as stopped:
+        again.play([FRIDAY], size=rehearsing.SIZES["kecil"], seed=7, progress=lambda on, scene: None)
+    assert str(stopped.value) == (
+        "Jumat 08-01-2027, direncanakan.\nPOST /kantor/kegiatan/baru/ menjawab 422: Kegiatan di jalan itu pada "
+        "waktu itu sudah direncanakan. Buka dari daftar kegiatan, lalu ubah di sana."
+    )
+
+
+@pytest.mark.django_db
+class TestBefore:
+    """What is told before any page is opened."""
+
+    def test_fridays_before_the_offices_began_are_refused_by_name_of_the_first_one(self, cast):
+        began = max(cast.holdings[user].from_on for user in play.USERS)
+        first = next(began + timedelta(days=n) for n in range(4, 11) if (began + timedelta(days=n)).weekday() == 4)
+        rehearsing.refuse_too_early([first, first + timedelta(weeks=1)])
+        with pytest.raises(serve.CannotServe, match=f"{first:%d-%m-%Y}; .* --until sesudah {first}"):
+            rehearsing.refuse_too_early([first - timedelta(weeks=1)])
+        with pytest.raises(serve.CannotServe, match=r"--fridays 1\."):
+            rehearsing.refuse_too_early([first - timedelta(weeks=1), first])
+
+    def test_a_training_house_with_somebody_called_rini_is_no_demonstration(self, training, cast):
+        House.objects.update(training=True)
+        assert Account.objects.filter(username="rini").exists() and not demo.is_built()
+
+    def test_a_house_that_refuses_the_clock_is_another_house(self, live_server, cast):
+        hand = Hand(live_server.url, Time(AT, clock.signed))
+        with pytest.raises(Stumbled, match=f"{live_server.url} bukan rumah demonstrasi .* menjawab 403: .*jamnya"):
+            log_in(hand, "rini", demo.PASSWORD, lambda username: "")
 
 
 def test_the_same_seed_brings_the_same_people_and_none_of_them_a_nik():
@@ -108,13 +152,37 @@ def test_a_page_is_read_as_a_browser_would_send_it():
     ]  # fmt: skip
     assert form.choices("rt") == ["1", "2"] and form.worded("rt") == {"RT 01": "1", "RT 02": "2"}
     assert page.links == [("Jadwal kita", "/jadwal/")]
-    with pytest.raises(LookupError, match="no form with tidak_ada"):
+    with pytest.raises(Stumbled, match="tidak memuat isian tidak_ada"):
         page.form("tidak_ada")
 
 
 @pytest.mark.parametrize(("share", "seconds"), [(0.5, 0.05), (0.95, 0.1), (1.0, 0.1), (0.1, 0.01)])
 def test_how_long_the_pages_let_wait(share, seconds):
     assert play.Played((), tuple((n / 100, "GET /") for n in range(10, 0, -1))).wait(share) == seconds
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        (
+            '<main><h1>Rencana</h1><form><div class="summary" role="alert"><h2>Ada 2 hal</h2><p>Muat\n ulang.</p>'
+            '<ul><li><a href="#a">Isi <b>jalan</b>.</a></li><li><a href="#b">Isi hari.</a></li>'
+            "<li>Isi hari.</li></ul></div>"
+            '<input name="jalan"><p>Kapan</p></form></main>',
+            "Muat ulang. Isi jalan. Isi hari.",
+        ),
+        (
+            '<p>LATIHAN</p><main><h1>Bukan untuk Anda</h1><p class="lead">Hubungi pengelola.</p>'
+            "<p>Kode: 403</p></main>",
+            "Hubungi pengelola.",
+        ),
+        ('<div class="note ok"><p role="status">Sudah terkirim.</p></div><h1>Panggilan</h1>', "Sudah terkirim."),
+        ("<html><body><h1>404 Not Found</h1><hr>nginx</body></html>", "404 Not Found"),
+        ("mati", "(tanpa keterangan)"),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_of_its_refusal_is_a_sentence(html, said):
+    assert pages.read(422, "http://rumah.test/", html).said == said
 
 
 def test_a_house_that_does_not_answer_is_named():

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid5
@@ -262,6 +262,7 @@ def start_password() -> str:
     return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))
 
 
+INTERRUPTED = 130  # as a shell says it
 WIB = timezone(timedelta(hours=7))  # of the demonstration, which lies in Palembang
 demo_app = typer.Typer(help="Kecamatan Plaju dengan orang-orang karangan.", invoke_without_command=True)
 app.add_typer(demo_app, name="demo")
@@ -304,12 +305,15 @@ def build_demo(port: Port = 8000) -> None:
     typer.echo("Memainkan Jumat yang lalu")
     with rehearsing.behind_the_scenes() as base:
         fridays = [demo.last_friday(datetime.now(WIB).date())]
-        rehearsing.played(base, fridays, size="kecil", seed=1, progress=lambda on, scene: None)
+        size = rehearsing.SIZES["kecil"]
+        rehearsing.begun(base).play(fridays, size=size, seed=1, progress=lambda on, scene: None)
 
 
 Base = Annotated[str, typer.Argument(help="Alamat rumah demonstrasi yang sedang berjalan.")]
-Fridays = Annotated[int, typer.Option(min=1, max=520, help="Berapa Jumat dimainkan, berakhir sebelum --until.")]
-Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Bila kosong: hari ini.")]
+Fridays = Annotated[
+    int, typer.Option(min=1, max=520, help="Berapa Jumat terakhir sebelum --until; yang sudah dimainkan dilewati.")
+]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Sebelum hari ini; kosong: hari ini.")]
 Size = Annotated[str, typer.Option(help=f"Besarnya: {', '.join(rehearsing.SIZES)}.")]
 Seed = Annotated[int, typer.Option(help="Benih: angka yang sama memainkan hal yang sama.")]
 
@@ -323,17 +327,38 @@ def rehearse(
     seed: Seed = 1,
 ) -> None:
     """Mainkan Jumat-Jumat di rumah demonstrasi lewat halamannya: untuk melihat, berlatih, dan menguji beban."""
-    if not demo.is_built():
-        raise server.CannotServe("Latihan hanya dimainkan di rumah demonstrasi. Buat dulu dengan ./siip demo.")
     if size not in rehearsing.SIZES:
         raise server.CannotServe(f"Besarnya: {', '.join(rehearsing.SIZES)}.")
+    rehearsing.refuse_elsewhere()
     days = play.fridays_before((until or datetime.now(WIB)).date(), fridays)
+    rehearsing.refuse_too_early(days)
+    rehearsal = rehearsing.begun(base)
+    for line in rehearsing.left_out(rehearsal, days):
+        typer.echo(line)
+    left = [on for on in days if on not in rehearsal.standing]
+    if not left:
+        typer.echo(rehearsing.nothing_left(rehearsal, days))
+        return
+    _tell_waits(_play(rehearsal, left, rehearsing.SIZES[size], seed))
+
+
+def _play(rehearsal: play.Rehearsal, fridays: list[date], size: play.Size, seed: int) -> play.Played:
     with Progress(transient=True) as bar:
-        task = bar.add_task("Memainkan", total=len(days) * len(SCENES))
-        done = rehearsing.played(
-            base, days, size=size, seed=seed,
-            progress=lambda on, scene: bar.update(task, advance=1, description=f"{on:%d-%m-%Y} {scene}"),
-        )  # fmt: skip
+        task = bar.add_task("Memainkan", total=len(fridays) * len(SCENES))
+        try:
+            return rehearsal.play(
+                fridays, size=size, seed=seed,
+                progress=lambda on, scene: bar.update(task, advance=1, description=f"{on:%d-%m-%Y} {scene}"),
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            typer.echo(
+                "Latihan dihentikan. Yang sudah dimainkan tetap ada; Jumat yang terputus dilewati bila diulang.",
+                err=True,
+            )
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def _tell_waits(done: play.Played) -> None:
     typer.echo(f"{len(done.events)} Jumat dimainkan lewat {len(done.waits)} halaman.")
     slowest, asked = max(done.waits)
     typer.echo(

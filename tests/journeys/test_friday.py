@@ -54,7 +54,7 @@ class Counting(Hand):
             return self.opens(answer.headers["Location"])
         page = read(answer.status_code, f"http://localhost{path}", answer.content.decode())
         if page.status >= 400:
-            raise Stumbled(f"{request.get_method()} {path}: {page.status}; {page.words[:600]}")
+            raise Stumbled(f"{request.get_method()} {path}: {page.status}; {page.said}")
         return page
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from siip.rehearse import people, pictures
 from siip.rehearse.hand import Hand, Time
-from siip.rehearse.pages import Page
+from siip.rehearse.pages import Page, Stumbled
 from siip.rehearse.people import Somebody
 
 STREETS = ("Jalan DI Panjaitan", "Jalan Kapten Abdullah", "Jalan Tegal Binangun", "Lorong Sukarela", "Jalan Pertahanan")
@@ -286,5 +286,5 @@ SCENES: tuple[tuple[str, Callable[[Friday], None]], ...] = (
 def _id(url: str, after: str) -> str:
     found = re.search(f"{after}({UUID})/", url)
     if found is None:
-        raise LookupError(f"no id in {url}")
+        raise Stumbled(f"Sesudah dikirim terbuka {urlsplit(url).path}, bukan halaman yang baru dibuat.")
     return found[1]

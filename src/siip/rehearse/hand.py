@@ -5,21 +5,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from typing import Any, Final
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
-from siip.rehearse.pages import Page, read
+from siip.rehearse.pages import Page, Refusal, Stumbled, read
 
 CLOCK: Final = "SIIP-Clock"
 PATIENCE: Final = 60  # seconds for one answer
 HALF_MINUTE: Final = 30.0
-
-
-class Stumbled(RuntimeError):
-    """A page answered otherwise than to a person it should: the rehearsal says what and where, and stops."""
 
 
 @dataclass(slots=True)
@@ -69,30 +66,48 @@ class Hand:
         request.add_header(CLOCK, self.clock.header)
         request.add_header("Referer", request.full_url)
         try:
-            with self._opener.open(request, timeout=PATIENCE) as answer:
-                page = read(answer.status, answer.url, answer.read().decode("utf-8", "replace"))
-        except HTTPError as error:
-            page = read(error.code, error.url or request.full_url, error.read().decode("utf-8", "replace"))
-        except URLError as error:
-            why = f"{self.base} tidak menjawab ({error.reason}). Jalankan rumahnya dulu: ./siip demo"
-            raise Stumbled(why) from None
-        self.waits.append((time.monotonic() - began, f"{request.get_method()} {urlsplit(request.full_url).path}"))
+            page = self._answer(request)
+        except (OSError, HTTPException) as error:
+            why = getattr(error, "reason", "") or error or type(error).__name__
+            raise Stumbled(f"{self.base} tidak menjawab ({why}). Jalankan rumahnya dulu: ./siip demo") from None
+        asked = (
+            f"{request.get_method()} {urlsplit(request.full_url).path}"  # the query may hold what is nobody's business
+        )
+        self.waits.append((time.monotonic() - began, asked))
         if page.status >= 400:
-            raise Stumbled(f"{request.get_method()} {request.full_url}: {page.status}; {page.words[:600]}")
+            raise Refusal(f"{asked} menjawab {page.status}: {page.said}")
         return page
+
+    def _answer(self, request: Request) -> Page:
+        try:
+            with self._opener.open(request, timeout=PATIENCE) as answer:
+                return read(answer.status, answer.url, answer.read().decode("utf-8", "replace"))
+        except HTTPError as error:
+            return read(error.code, error.url or request.full_url, error.read().decode("utf-8", "replace"))
 
 
 def log_in(hand: Hand, username: str, password: str, code: Callable[[str], str]) -> None:
     """Log in, with the second factor where the house asks for it. Raises Stumbled."""
-    page = hand.opens("/akun/masuk/")
-    page = hand.sends(page, "login", login=username, password=password)
+    page = hand.sends(_door(hand), "login", login=username, password=password)
     for wait in (0.0, HALF_MINUTE, HALF_MINUTE):
         if not any(form.has("code") for form in page.forms):
             break
         time.sleep(wait)  # a code counts once, also for a rehearsal that is begun twice in half a minute
         page = hand.sends(page, "code", code=code(username))
     if "/akun/" in page.url:
-        raise Stumbled(f"{username} kept standing before {page.url}: {page.words[:300]}")
+        raise Stumbled(f"{username} tidak dapat masuk, dan tertahan di {page.path}: {page.said}")
+
+
+def _door(hand: Hand) -> Page:
+    """The page of logging in, as it answers to the clock of this rehearsal; no other house takes that clock."""
+    try:
+        page = hand.opens("/akun/masuk/")
+        page.form("login")  # what another program answers has none
+    except Refusal as error:
+        raise Stumbled(
+            f"Yang menjawab di {hand.base} bukan rumah demonstrasi dengan folder data ini. {error}"
+        ) from None
+    return page
 
 
 def _multipart(pairs: list[tuple[str, str]], name: str, files: list[tuple[str, bytes]], boundary: str) -> bytes:

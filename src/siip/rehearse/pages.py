@@ -1,8 +1,22 @@
 """A page as a hand sees it: its links, its forms with what stands in them, what a button would send."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+
+class Stumbled(RuntimeError):
+    """A page answered otherwise than to a person it should: the rehearsal says what and where, and stops."""
+
+
+class Refusal(Stumbled):
+    """A house answered, by refusing (400 and more) or by another page than was to be expected."""
+
+
+SAID = ("alert", "lead", "status", "h1")
+"""Where a page says what is the matter, the most telling first: roles, a class, an element. The title of a summary
+(h2) only counts what follows."""
+BLOCKS = ("p", "li", "h1", "h2")
 
 
 @dataclass(slots=True)
@@ -59,16 +73,25 @@ class Page:
     links: list[tuple[str, str]]  # words, address
 
     def form(self, name: str, value: str = "") -> Form:
-        """The form with that control. Raises LookupError, with what is said on the page instead."""
+        """The form with that control. Raises Refusal, with what is said on the page instead."""
         for one in self.forms:
             if one.has(name, value):
                 return one
-        raise LookupError(f"{self.url}: no form with {name} {value}; {self.words[:400]}")
+        wanted = f"{name}={value}" if value else name
+        raise Refusal(f"Halaman {self.path} tidak memuat isian {wanted}. Yang tertulis di sana: {self.said}")
 
     @property
-    def words(self) -> str:
-        """The text of the page, for an error."""
-        return " ".join(text for text in _texts(self.html))
+    def path(self) -> str:
+        """Where it is, without host and query: what an error may name."""
+        return urlsplit(self.url).path
+
+    @property
+    def said(self) -> str:
+        """The sentence by which the page refuses or tells something, in one line, or else its heading."""
+        reader = _Said()
+        reader.feed(self.html)
+        found = next((reader.found[kind] for kind in SAID if reader.found[kind]), ["(tanpa keterangan)"])
+        return " ".join(dict.fromkeys(found))
 
 
 def read(status: int, url: str, html: str) -> Page:
@@ -84,27 +107,38 @@ def _is_sent(one: Control) -> bool:
     return one.is_ticked if one.kind in ("checkbox", "radio") else True
 
 
-def _texts(html: str) -> Iterator[str]:
-    reader = _Texts()
-    reader.feed(html)
-    return iter(reader.found)
+class _Said(HTMLParser):
+    """Reads what a page says for itself; a flat walk, where a place ends with as many tags as it was opened by."""
 
-
-class _Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
-        self._hidden = 0
+        self.found: dict[str, list[str]] = {kind: [] for kind in SAID}
+        self._kind = self._tag = ""
+        self._depth = 0
+        self._block: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in ("style", "head")
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._kind:
+            self._depth += tag == self._tag
+        else:
+            said = {name: value or "" for name, value in attrs}
+            names = (said.get("role", ""), *said.get("class", "").split(), tag)
+            self._kind, self._tag, self._depth = next((name for name in names if name in SAID), ""), tag, 1
+        if self._kind and (tag in BLOCKS or tag == self._tag):
+            self._block = [] if tag != "h2" else None
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("style", "head")
+        if self._block and (tag in BLOCKS or tag == self._tag):
+            self.found[self._kind].append(" ".join("".join(self._block).split()))
+            self._block = []
+        self._depth -= tag == self._tag
+        if not self._depth:
+            self._kind = self._tag = ""
+            self._block = None
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and not self._hidden:
-            self.found.append(data.strip())
+        if self._block is not None and (self._block or data.strip()):
+            self._block.append(data)
 
 
 class _Reader(HTMLParser):
