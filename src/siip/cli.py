@@ -26,11 +26,12 @@ from siip.kernel.refused import Refused
 from siip.letters import numbering
 from siip.people import accounts, offices, resident_imports
 from siip.people.resident_files import read_list
+from siip.programme import grounds
 from siip.rehearse import play
 from siip.rehearse.friday import SCENES
 from siip.rehearse.hand import Stumbled
 from siip.wilayah import boundaries
-from siip.wilayah.rules.geojson import MOST_BYTES
+from siip.wilayah.rules import geojson
 
 P = ParamSpec("P")
 app = typer.Typer(
@@ -248,11 +249,10 @@ def import_boundaries(
 ) -> None:
     """Masukkan batas kecamatan, kelurahan, atau RT. Yang baik masuk; yang ditolak disebut nomor dan sebabnya."""
     where = importing.place(kecamatan)
-    with file.open("rb") as opened:
-        content = opened.read(MOST_BYTES + 1)
+    geojson.refuse_long(file.stat().st_size)
     outcome = boundaries.import_boundaries(
-        content, boundaries.Origin(source, licence), inside=where.path, by=founding.house_actor(),
-        at=datetime.now(UTC), id=uuid7(),
+        file.read_bytes(), boundaries.Origin(source, licence), inside=where.path,
+        points=grounds.points_in(where.path), by=founding.house_actor(), at=datetime.now(UTC), id=uuid7(),
     )  # fmt: skip
     for line in importing.boundary_report(outcome, where):
         typer.echo(line)
