@@ -108,8 +108,8 @@ def _titles(counts: Mapping[str, int]) -> list[str]:
 
 
 def _by_names(names: Collection[str]) -> Counter[str]:
-    """The one kecamatan that has half of these kelurahan or more, three at least: 120 places are called Sukamaju, and in
-    some there is a Dukuh beside it.
+    """The one kecamatan that has half of these kelurahan or more, three at least: 120 places are called Sukamaju, and
+    beside some of them there is a Dukuh.
     """
     wanted = {short_key(name) for name in names} - {""}
     counts: Counter[str] = Counter()
