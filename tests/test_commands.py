@@ -86,6 +86,43 @@ def test_before_init_nothing_is_served(siip):
     assert code == 1 and "./siip init" in said and "Traceback" not in said
 
 
+NEEDS_A_HOUSE = [
+    ("import", "boundaries", __file__, "--source", "BIG"), ("import", "residents", __file__), ("verify",),
+    ("backup", "cadangan.siip"), ("restore", "cadangan.siip"), ("restored",), ("keys", "new"), ("keys", "rewrap"),
+    ("doctor",), ("migrate",), ("rehearse",), ("demo", "code", "rini"), ("serve",),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", NEEDS_A_HOUSE, ids=" ".join)
+def test_where_no_folder_is_a_command_says_so_in_one_line(siip, words):
+    code, said = siip(*words)
+    assert (code, said.count("\n"), said.startswith(f"Belum ada SIIP di {siip.data}.")) == (1, 1, True), said
+    assert not siip.data.exists()
+
+
+@pytest.mark.parametrize("words", [("backup", "cadangan.siip"), ("keys", "new"), ("migrate",)], ids=" ".join)
+def test_in_a_folder_without_a_house_a_command_leaves_nothing(siip, words):
+    siip.data.mkdir()
+    code, said = siip(*words)
+    assert (code, said.count("\n"), said.startswith(f"Belum ada SIIP di {siip.data}.")) == (1, 1, True), said
+    assert not any(siip.data.iterdir())
+
+
+@pytest.mark.parametrize("words", [("verify",), ("backup", "cadangan.siip"), ("import", "residents", __file__)])
+def test_a_house_whose_database_is_lost_says_so_in_one_line(plaju, words):
+    for file in plaju.data.glob("siip.sqlite3*"):
+        file.unlink()
+    code, said = plaju(*words)
+    assert (code, said.count("\n"), "Traceback" in said) == (1, 1, False), said
+
+
+@pytest.mark.parametrize("words", [("verify",), ("import", "boundaries")])
+def test_help_needs_no_house(siip, words):
+    code, said = siip(*words, "--help")
+    assert code == 0 and "Usage" in said
+
+
 def test_keys_lie_in_files_that_only_the_owner_reads(plaju):
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in (plaju.data / "keys").iterdir()}
     assert modes == {"house.key": "0o600", "master-0001.key": "0o600"}

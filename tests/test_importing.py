@@ -13,6 +13,8 @@ from siip.people.models import Resident, ResidentUpload
 from siip.people.resident_files import read_list
 from siip.people.tests.conftest import refused
 from siip.people.tests.lists import HEADING, RUSLAN, SITI, changed, workbook
+from siip.wilayah.boundaries import BoundaryImport, RefusedFeature
+from siip.wilayah.models import Wilayah
 from siip.wilayah.tests.boundary_files import collection, feature, square
 from tests.cast import AT, PLAJU, PLAJU_ILIR
 from tests.test_commands import Command
@@ -68,7 +70,24 @@ def test_boundaries_are_taken_in_from_the_command_line(tmp_path):
     path.write_bytes(collection(feature(square(), nama="Atlantis")))
     code, said = siip("import", "boundaries", str(path), "--source", "BIG")
     assert code == 1 and "0 batas dimasukkan" in said
+    path.write_bytes(collection(feature(square(3), kode="16.71.14.1003")))
+    code, said = siip("import", "boundaries", str(path), "--source", "BIG")
+    assert code == 0 and "Peringatan: Kelurahan Plaju Ilir terletak sekitar 333 km dari batas yang" in said
+    path.write_bytes(b" " * (6 * 1024 * 1024 - 1))
+    code, said = siip("import", "boundaries", str(path), "--source", "BIG")
+    assert code == 1 and said.startswith("Berkas ini 6 MB; paling besar 5 MB.")
     assert siip("verify")[0] == 0
+
+
+def test_features_refused_for_one_reason_stand_in_one_line():
+    refused = [RefusedFeature(n, "Plaju Ulu" if n == 2 else "", "Tertukar.") for n in range(1, 13)]
+    outcome = BoundaryImport(refused=(*refused, RefusedFeature(13, "Atlantis", "Tidak ada.")), warnings=("Jauh.",))
+    _, *lines = importing.boundary_report(outcome, Wilayah(path=PLAJU, code="16.71.14", name="Plaju", kind="kecamatan"))
+    assert lines == [
+        "Peringatan: Jauh.",
+        "Ditolak, 12 bidang: 1, 2 (Plaju Ulu), 3, 4, 5, 6, 7, 8, 9, 10, dan 2 lagi: Tertukar.",
+        "Ditolak, bidang 13 (Atlantis): Tidak ada.",
+    ]
 
 
 def test_without_a_code_it_is_the_only_kecamatan(cast):

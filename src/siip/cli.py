@@ -5,9 +5,11 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ParamSpec
 from uuid import uuid5
 
 import typer
@@ -24,12 +26,14 @@ from siip.kernel.refused import Refused
 from siip.letters import numbering
 from siip.people import accounts, offices, resident_imports
 from siip.people.resident_files import read_list
+from siip.programme import grounds
 from siip.rehearse import play
 from siip.rehearse.friday import SCENES
 from siip.rehearse.hand import Stumbled
 from siip.wilayah import boundaries
-from siip.wilayah.rules.geojson import MOST_BYTES
+from siip.wilayah.rules import geojson
 
+P = ParamSpec("P")
 app = typer.Typer(
     name="siip", help="SIIP: layanan kecamatan di lapangan.", no_args_is_help=True, add_completion=False,
     pretty_exceptions_show_locals=False,
@@ -54,6 +58,22 @@ def run() -> None:
         sys.exit(1)
 
 
+def _after(look: Callable[[], None]) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """A command that first looks whether the house has what it needs. Not in the callback of the whole program, which
+    runs before `--help` of a command is answered.
+    """
+
+    def wrap(command: Callable[P, None]) -> Callable[P, None]:
+        @wraps(command)
+        def looked(*args: P.args, **kwargs: P.kwargs) -> None:
+            look()
+            command(*args, **kwargs)
+
+        return looked
+
+    return wrap
+
+
 @app.callback()
 def siip() -> None:
     """SIIP: layanan kecamatan di lapangan."""
@@ -69,6 +89,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Annotated[int, t
 
 
 @app.command()
+@_after(server.refuse_unmade)
 def migrate() -> None:
     """Sesuaikan tabel semua kota dengan versi ini. Aman diulang bila terputus."""
     if not cities.names():
@@ -117,6 +138,7 @@ def init(
 
 
 @app.command()
+@_after(server.refuse_empty)
 def verify() -> None:
     """Periksa rantai jurnal dari awal sampai akhir."""
     wrong = list(journal.faults())
@@ -130,6 +152,7 @@ def verify() -> None:
 
 
 @app.command("backup")
+@_after(server.refuse_empty)
 def make_backup(target: Annotated[Path, typer.Argument(help="Berkas cadangan yang akan ditulis.")]) -> None:
     """Tulis cadangan rumah SQLite yang sedang berjalan ke satu berkas (tanpa folder keys)."""
     if connection.vendor != "sqlite":
@@ -144,6 +167,7 @@ def make_backup(target: Annotated[Path, typer.Argument(help="Berkas cadangan yan
 
 
 @app.command()
+@_after(server.refuse_unmade)
 def restore(source: Annotated[Path, typer.Argument(help="Berkas cadangan.")]) -> None:
     """Pulihkan cadangan. Hentikan server dahulu; keadaan sekarang disisihkan, tidak dihapus."""
     server.refuse_running()
@@ -152,6 +176,7 @@ def restore(source: Annotated[Path, typer.Argument(help="Berkas cadangan.")]) ->
 
 
 @app.command("restored")
+@_after(server.refuse_empty)
 def after_restore() -> None:
     """Sesudah memulihkan PostgreSQL dengan pg_restore: naikkan masa, supaya nomor tidak terulang."""
     typer.echo(f"Masa {backup.raise_epoch(datetime.now(UTC))} dimulai di rumah ini.")
@@ -162,12 +187,14 @@ app.add_typer(keys_app, name="keys")
 
 
 @keys_app.command("new")
+@_after(server.refuse_unmade)
 def new_master() -> None:
     """Buat kunci induk baru; yang lama tetap diperlukan sampai `keys rewrap` selesai."""
     typer.echo(f"Kunci induk {crypt.make_master(Path(settings.SIIP.keys_dir))} dibuat. Jalankan: siip keys rewrap")
 
 
 @keys_app.command("rewrap")
+@_after(server.refuse_empty)
 def rewrap() -> None:
     """Bungkus ulang semua kunci data dengan kunci induk terbaru. Aman diulang bila terputus."""
     done = crypt.rewrap(lambda count: typer.echo(f"{count} ..."))
@@ -180,6 +207,7 @@ app.add_typer(import_app, name="import")
 
 
 @import_app.command("residents")
+@_after(server.refuse_unready)
 def import_residents(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas Excel: .xlsx, .xlsm, atau .xls.")],
     kecamatan: Annotated[str, typer.Option(help="Kode kecamatan atau kelurahan. Bawaan: satu-satunya di sini.")] = "",
@@ -212,6 +240,7 @@ def import_residents(
 
 
 @import_app.command("boundaries")
+@_after(server.refuse_unready)
 def import_boundaries(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas GeoJSON: derajat, WGS 84.")],
     source: Annotated[str, typer.Option(help="Dari siapa batas ini; tertulis di bawah setiap peta.")],
@@ -220,11 +249,10 @@ def import_boundaries(
 ) -> None:
     """Masukkan batas kecamatan, kelurahan, atau RT. Yang baik masuk; yang ditolak disebut nomor dan sebabnya."""
     where = importing.place(kecamatan)
-    with file.open("rb") as opened:
-        content = opened.read(MOST_BYTES + 1)
+    geojson.refuse_long(file.stat().st_size)
     outcome = boundaries.import_boundaries(
-        content, boundaries.Origin(source, licence), inside=where.path, by=founding.house_actor(),
-        at=datetime.now(UTC), id=uuid7(),
+        file.read_bytes(), boundaries.Origin(source, licence), inside=where.path,
+        points=grounds.points_in(where.path), by=founding.house_actor(), at=datetime.now(UTC), id=uuid7(),
     )  # fmt: skip
     for line in importing.boundary_report(outcome, where):
         typer.echo(line)
@@ -233,9 +261,9 @@ def import_boundaries(
 
 
 @app.command()
+@_after(server.refuse_unready)
 def doctor() -> None:
     """Periksa apakah rumah ini dapat dilayani, dan apa yang perlu diperhatikan."""
-    server.refuse_unready()
     typer.echo(f"SQLite {'.'.join(map(str, database.library_version()))}, basis data {connection.vendor}: baik.")
     for difference in numbering.faults():
         typer.echo(f"Catatan nomor: {difference}")
@@ -292,6 +320,7 @@ def run_demo(context: typer.Context, port: Port = 8000, host: Host = "127.0.0.1"
 
 
 @demo_app.command("code")
+@_after(server.refuse_unready)
 def demo_code(username: Annotated[str, typer.Argument(help="Nama pengguna.")]) -> None:
     """Kode verifikasi yang sekarang ditampilkan telepon orang itu."""
     typer.echo(accounts.demo_code(username, datetime.now(UTC)))
@@ -319,6 +348,7 @@ Seed = Annotated[int, typer.Option(help="Benih: angka yang sama memainkan hal ya
 
 
 @app.command()
+@_after(server.refuse_unready)
 def rehearse(
     base: Base = "http://localhost:8000",
     fridays: Fridays = 1,

@@ -1,10 +1,11 @@
 """What `siip import` says while it works: the defaults it took, how far it is, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
@@ -15,9 +16,12 @@ from siip.people.resident_files import ListFile
 from siip.people.resident_imports import Outcome, Terms
 from siip.people.rules import spellings
 from siip.wilayah import territory
-from siip.wilayah.boundaries import BoundaryImport
+from siip.wilayah.boundaries import BoundaryImport, RefusedFeature
 from siip.wilayah.models import Wilayah
 from siip.wilayah.rules.codes import path_of
+
+MOST_FEATURES: Final = 10
+"""Of those refused for one reason, how many are named."""
 
 
 def place(code: str) -> Wilayah:
@@ -101,5 +105,14 @@ def boundary_report(outcome: BoundaryImport, where: Wilayah) -> Iterator[str]:
         yield f"Masuk: {', '.join(place.title for place in outcome.taken)}"
     if outcome.elsewhere_count:
         yield f"Dilewati: {outcome.elsewhere_count} bidang di luar {where.title}"
-    for one in outcome.refused:
-        yield f"Ditolak, bidang {one.number}{f' ({one.name})' if one.name else ''}: {one.reason}"
+    for warning in outcome.warnings:
+        yield f"Peringatan: {warning}"
+    for reason, features in outcome.reasons:
+        count = f"{len(features)} bidang: " if len(features) > 1 else "bidang "
+        yield f"Ditolak, {count}{_features(features)}: {reason}"
+
+
+def _features(refused: Sequence[RefusedFeature]) -> str:
+    shown = [f"{one.number} ({one.name})" if one.name else str(one.number) for one in refused[:MOST_FEATURES]]
+    more = len(refused) - len(shown)
+    return ", ".join(shown) + (f", dan {more} lagi" if more else "")

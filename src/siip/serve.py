@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.urls import get_resolver
 
 from siip import work
@@ -119,14 +119,34 @@ def _is_first() -> bool:
     return True
 
 
+def refuse_unmade() -> None:
+    """Raises CannotServe where no house was laid: nothing is left behind in a folder named by mistake."""
+    config = settings.SIIP
+    if not (config.is_made and config.data_dir.is_dir()):
+        raise CannotServe(
+            f"Belum ada SIIP di {config.data_dir}. Sebutkan folder yang benar dengan --data, "
+            "atau jalankan dulu: ./siip init --kecamatan KODE, atau ./siip demo untuk mencoba."
+        )
+
+
+def refuse_empty() -> None:
+    """Also a house whose database nobody filled; its tables may be those of another version, as before an upgrade.
+
+    Raises CannotServe.
+    """
+    refuse_unmade()
+    try:
+        is_filled = House.objects.exists()
+    except DatabaseError:  # no such table, or no server that answers
+        is_filled = False
+    if not is_filled:
+        raise CannotServe("Basis data ini belum diisi atau tidak dapat dibuka. Jalankan: ./siip init --kecamatan KODE")
+
+
 def refuse_unready() -> None:
     """What must hold before a house is served. Raises CannotServe, WrongDatabase."""
+    refuse_unmade()
     config = settings.SIIP
-    if not config.is_made:
-        raise CannotServe(
-            f"Belum ada SIIP di {config.data_dir}. Jalankan dulu: ./siip init --kecamatan KODE, "
-            "atau ./siip demo untuk mencoba."
-        )
     if connection.vendor == "sqlite":
         version = database.library_version()
         database.refuse_affected_library(version, patched=config.sqlite_patched, training=config.training)

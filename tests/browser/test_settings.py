@@ -137,15 +137,23 @@ def _file(page: Page, url: str) -> list[str]:
 
 
 def _boundaries(page: Page, url: str) -> list[str]:
-    page.goto(f"{url}/wilayah/1003/batas/")
+    page.goto(f"{url}/wilayah/batas/")
     page.click("button:has-text('Masukkan')")
     faults = look(page, "atur-batas-salah")
-    drawn = collection(feature(square(), nama="Plaju Ilir"), feature(square(0.01), nama="Talang Keramat Sungai Pinang"))
+    ((a, b, c, d, _),) = square(0.01)["coordinates"]
+    open_ = {"type": "Polygon", "coordinates": [[a, b, c, d]]}
+    bow = {"type": "Polygon", "coordinates": [[a, c, b, [d[0], -2.98], a]]}
+    drawn = collection(
+        feature(square(), nama="Plaju Ilir"), feature(bow, nama="Plaju Ulu"),
+        feature(square(0.01), nama="Talang Keramat Sungai Pinang"),
+        *(feature(open_, nama=name) for name in ("Komperta", "Baguskuning")),
+    )  # fmt: skip
     page.set_input_files("#id_file", {"name": "batas.geojson", "mimeType": "", "buffer": drawn})
     page.fill("#id_source", "Bagian Tata Pemerintahan Kota Palembang, 2025")
     page.click("button:has-text('Masukkan')")
+    assert "Kelurahan Plaju Ilir" in page.inner_text("main")
     faults += look(page, "atur-batas-hasil")
-    page.click(".back a")
+    page.goto(f"{url}/wilayah/1003/")
     return faults + look(page, "atur-kelurahan-batas")
 
 

@@ -136,6 +136,8 @@ def ground_map(
 
 def _area(frame: Frame, area: Area) -> str:
     d = "".join("M" + " ".join(f"{frame.x(x):g} {frame.y(y):g}" for x, y in ring) + "z" for ring in area.rings)
+    # Not "nonzero": strangers draw holes in either direction, and they would be filled. Of a line that crosses itself
+    # both parts are filled, since each lies inside once.
     path = f'<path {area.look.value} d="{d}" fill-rule="evenodd"/>'
     return f'<g class="on">{path}</g>' if area.look is Look.MARKED else path
 

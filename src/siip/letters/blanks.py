@@ -10,6 +10,9 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Left
+
 from siip.kernel import journal
 from siip.kernel.actor import Actor
 from siip.kernel.refused import Refused
@@ -25,6 +28,7 @@ RIGHT: Final = "services.take"
 MOST: Final = 10
 """Blanks of one event and kind of letter: what one pack holds, and every one of them must be accounted for."""
 LONGEST_TITLE: Final = 120
+CANCELLED: Final = " (dibatalkan)"
 _BEFORE: Final = (chain.CHAIN, chain.RETURNED)
 
 
@@ -141,6 +145,17 @@ def follow(event_id: UUID, title: str, *, year: int) -> None:
     """
     runs = Lease.objects.filter(about=event_id, kind=numbering.BLANKS, closed_at__isnull=True, register__year=year)
     runs.update(title=title[:LONGEST_TITLE])
+
+
+def mark_cancelled(event_id: UUID) -> None:
+    """Say of every run of an event that it was cancelled, inside the act that does so.
+
+    Of closed runs and those of another year too: a register names the event of a void number for as long as it is kept.
+    """
+    # Only a long street loses its end to the word: the word is what the reader of a register must not miss.
+    kept = Left(F("title"), LONGEST_TITLE - len(CANCELLED))
+    runs = Lease.objects.filter(about=event_id, kind=numbering.BLANKS)
+    runs.update(title=Concat(kept, Value(CANCELLED)))
 
 
 def aside_for(event_id: UUID) -> list[Aside]:

@@ -110,7 +110,7 @@ def block_pdf(book: Register, block: registers.Block, *, at: datetime) -> bytes:
     on = dated_on(at, zone)
     lease = block.lease
     numbers = Number.objects.filter(lease=lease).exclude(status=numbering.OUTSTANDING)
-    rows = numbers.select_related("letter__holding__person", "letter__holding__office").order_by("serial")
+    rows = numbers.select_related("lease", "letter__holding__person", "letter__holding__office").order_by("serial")
     data = number_list_data(
         book_rows(rows, zone), first=lease.first, last=lease.last, office=Letterhead(**offices.letterhead(book.office)),
         signer=_head(book, on), dated=on, booked=dated_on(lease.opened_at, zone), printed=_printed(at, zone),
@@ -141,7 +141,7 @@ def _row(number: Number, zone: str, took: Mapping[UUID, Receiver]) -> BookRow:
     if letter is None or number.status == numbering.VOID:
         return BookRow(
             serial=number.serial, on=dated_on(number.at, zone), number=letter.number if letter else "",
-            remark=f"Batal: {number.reason}", void=True,
+            remark=f"Batal: {number.reason}{_meant_for(number)}", void=True,
         )  # fmt: skip
     who = took.get(letter.id)
     receiver = (
@@ -158,6 +158,12 @@ def _waiting(number: Number) -> str:
     if number.lease.kind != numbering.BLANKS:
         return "belum dipakai"
     return f"Disisihkan untuk blangko darurat: {_for_blanks(number.lease)}"
+
+
+def _meant_for(number: Number) -> str:
+    """A number that stood on a blank keeps naming its event once it is void: somebody may still hold that paper."""
+    meant = _for_blanks(number.lease)
+    return f"; disisihkan untuk {meant}" if meant else ""
 
 
 def _excerpt(chosen: registers.Chosen | None) -> str:

@@ -114,6 +114,7 @@ def cancel_event(event_id: UUID, reason: str, *, by: Actor, at: datetime, id: UU
             return _events().get(pk=event_id)
         _to_change(found, by, at)
         _revise(event_id, at, {"cancelled_at": at, "cancelled_reason": places.given_reason(reason)})
+        blanks.mark_cancelled(event_id)
     return _events().get(pk=event_id)
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from siip.kernel.ground import Area, Frame, Look, Spot, Words, frame_of, ground_map
-from siip.programme.models import Place
+from siip.kernel.paths import kecamatan_of, within
+from siip.programme.models import Event, Place
 from siip.programme.rules.points import Point
 from siip.wilayah.boundaries import boundaries_around
 from siip.wilayah.models import Boundary, Wilayah
@@ -67,6 +70,13 @@ def ground_of(
 def position_of(point: Point) -> Position:
     """A point as outlines are kept."""
     return int(point.longitude * MICRO), int(point.latitude * MICRO)
+
+
+def points_in(path: str) -> list[Position]:
+    """The points of the events and places of a kecamatan, of which this path is one or a part, as outlines are kept."""
+    here = within("wilayah__path", [kecamatan_of(path)]), Q(latitude__isnull=False)
+    found = [*Event.objects.filter(*here), *Place.objects.filter(*here, retired_at__isnull=True)]
+    return list({position_of(one.point) for one in found if one.point})
 
 
 def _framed(box: Box, point: Position | None) -> tuple[Frame, Position | None]:

@@ -9,6 +9,6 @@ Public verbs:
   territory    load_kecamatan, load_national, house_actor; kecamatan_list, kecamatan, kelurahan_of,
                rws_of, rts_of, at_path, by_name
   rts          add_rts, check_rts, import_rts (rows by `rules.rt_sheet.rt_rows`)
-  boundaries   import_boundaries; boundaries_in, boundaries_around
+  boundaries   import_boundaries (with what `doubts` says of a file); boundaries_in, boundaries_around
   successions  retire, succeed; successors, predecessors, lineage
 """

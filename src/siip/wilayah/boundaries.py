@@ -1,7 +1,7 @@
 """Boundaries: outlines of places out of a file of somebody who knows them, and which of them count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -14,13 +14,13 @@ from siip.kernel.actor import Actor
 from siip.kernel.paths import is_within, kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
-from siip.wilayah import territory
+from siip.wilayah import doubts, territory
 from siip.wilayah.models import Boundary, Wilayah
 from siip.wilayah.rules import geojson
 from siip.wilayah.rules.codes import Level, level_of, path_of
 from siip.wilayah.rules.geojson import Feature
 from siip.wilayah.rules.names import full_key, short_key
-from siip.wilayah.rules.outlines import Outline, box_of, stored
+from siip.wilayah.rules.outlines import Outline, Position, box_of, stored
 from siip.wilayah.rules.rt_numbers import number_key, path_key, rt_number, rt_path, rw_number
 
 LONGEST = 120
@@ -48,6 +48,7 @@ class BoundaryImport:
     """What came of a file: places with a new boundary, how many had one before, how many had just this one.
 
     `elsewhere` counts features whose code or kecamatan lies outside: a file of the whole city is no mistake.
+    `warnings` are sentences about what went in all the same, or about a file that seems to be another one's.
     """
 
     taken: tuple[Wilayah, ...] = ()
@@ -55,11 +56,21 @@ class BoundaryImport:
     known_count: int = 0
     elsewhere_count: int = 0
     refused: tuple[RefusedFeature, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> list[tuple[str, list[RefusedFeature]]]:
+        """Each reason once, with the features that were refused for it, in the order of the file."""
+        found: dict[str, list[RefusedFeature]] = {}
+        for one in self.refused:
+            found.setdefault(one.reason, []).append(one)
+        return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     place: Wilayah
+    feature: Feature
     rings: list[list[int]]
     outline: Outline
     off_by: int
@@ -68,6 +79,7 @@ class _Drawn:
 @dataclass(slots=True)
 class _Sorted:
     drawn: list[_Drawn] = field(default_factory=list)
+    here_count: int = 0
     elsewhere_count: int = 0
     refused: list[RefusedFeature] = field(default_factory=list)
 
@@ -77,18 +89,25 @@ class _Sorted:
 
 
 def import_boundaries(
-    content: bytes, origin: Origin, *, inside: str, by: Actor, at: datetime, id: UUID
-) -> BoundaryImport:
+    content: bytes, origin: Origin, *, inside: str, points: Collection[Position] = (), is_far_meant: bool = True,
+    by: Actor, at: datetime, id: UUID,
+) -> BoundaryImport:  # fmt: skip
     """Take in the boundaries of a kecamatan or kelurahan and of what lies within it; good ones go in.
 
     `content` is GeoJSON in degrees. A feature is known by its official code, an RT also by its number, its RW and
-    its kelurahan, anything else by its name. What counted before is replaced and kept. Raises Refused: "no-right",
-    "unknown-wilayah", "source-missing", "source-long", "nik-in-text", and what `rules.geojson` refuses of a file.
+    its kelurahan, anything else by its name. What counted before is replaced and kept. `points` are known to lie in
+    the kecamatan: what is far from them, or from what counted before, is warned of, or asked about first. Raises
+    Refused: "no-right", "unknown-wilayah", "source-missing", "source-long", "nik-in-text", "boundaries-far" (unless
+    that is meant), and what `rules.geojson` refuses of a file.
     """
     by.require(territory.MANAGE, inside)
     source, licence = _checked(origin)
     features = geojson.read_features(content)
-    found = _sorted(features, _Places(inside))
+    places = _Places(inside)
+    found = _sorted(features, places)
+    far = _far(found.drawn, places, points)
+    if far and not is_far_meant:
+        raise Refused("boundaries-far", f"{' '.join(far)} Belum ada yang dimasukkan.")
     new, replaced = _new(found.drawn, source, licence), 0
     if new:
         about = {"features": len(features), "taken": len(new), "refused": len(found.refused)}
@@ -101,7 +120,7 @@ def import_boundaries(
                 Boundary.objects.bulk_create(_row(one, source, licence, at) for one in new)
     return BoundaryImport(
         tuple(one.place for one in new), replaced, len(found.drawn) - len(new), found.elsewhere_count,
-        tuple(found.refused),
+        tuple(found.refused), (*far, *_crossing(found.drawn), *_elsewhere(features, found, places)),
     )  # fmt: skip
 
 
@@ -189,6 +208,7 @@ def _sorted(features: Sequence[Feature], places: _Places) -> _Sorted:
         else:
             meant[place.pk].append(feature)
             known[place.pk] = place
+            result.here_count += 1
     _refuse_too_fine(meant.values())
     for pk, same in meant.items():
         _draw(known[pk], same, result)
@@ -213,13 +233,33 @@ def _draw(place: Wilayah, same: list[Feature], result: _Sorted) -> None:
         result.refuse(first, refused)
         return
     rings = [[number for position in ring for number in position] for ring in outline]
-    result.drawn.append(_Drawn(place, rings, outline, off_by))
+    result.drawn.append(_Drawn(place, first, rings, outline, off_by))
 
 
 def _refuse_too_fine(meant: Iterable[list[Feature]]) -> None:
     count = sum(geojson.count_points(one.geometry) for same in meant for one in same)
     if count > geojson.MOST_POINTS:
         raise geojson.too_many_points()
+
+
+def _far(drawn: Sequence[_Drawn], places: _Places, points: Collection[Position]) -> list[str]:
+    before = boundaries_in(places.kecamatan.path).values()
+    return doubts.far([(one.place, box_of([one.outline])) for one in drawn], places.kecamatan, points, before)
+
+
+def _crossing(drawn: Sequence[_Drawn]) -> list[str]:
+    return doubts.crossing([(one.place, one.outline, one.feature.outline) for one in drawn])
+
+
+def _elsewhere(features: Sequence[Feature], found: _Sorted, places: _Places) -> list[str]:
+    if not doubts.is_few(found.here_count, len(features), len(places.kelurahan)):
+        return []
+    said = [one.words for one in features]
+    codes = [path for one in said if (path := _official(one["code"]))]
+    kecamatan = [tidy(one["kecamatan"])[:40] for one in said if one["kecamatan"]]
+    names = {name for one in said if (name := one["name"] or one["kelurahan"])}
+    hint = doubts.elsewhere(places.home, codes, kecamatan, names)
+    return [hint] if hint else []
 
 
 def _checked(origin: Origin) -> tuple[str, str]:

@@ -256,7 +256,8 @@ def test_the_register_says_which_numbers_are_set_aside_and_for_what(cast, aside,
     assert [one.serial for one in registers.numbers_like("119", cast.actor("rini"))] == [119]
     close(cast, lease)
     rows = papers.book_rows(registers.rows(book, **period), "WIB")
-    assert {row.remark for row in rows[:2]} == {"Batal: blangko darurat tidak terpakai"}
+    meant = "Surat Keterangan Domisili, 27 November 2026, Jalan DI Panjaitan"
+    assert {row.remark for row in rows[:2]} == {f"Batal: blangko darurat tidak terpakai; disisihkan untuk {meant}"}
 
 
 def test_the_numbers_of_an_event_follow_it_but_not_into_another_year_nor_once_closed(cast, aside):
@@ -270,6 +271,37 @@ def test_the_numbers_of_an_event_follow_it_but_not_into_another_year_nor_once_cl
     assert Lease.objects.get(pk=open_.pk).title == "4 Desember 2026, Jalan Baru"
     (left,) = blanks.aside_for(EVENT)
     assert (left.kind, left.serials, left.register.office.title) == ("domisili_orang", (118, 119), "Lurah Plaju Ilir")
+
+
+def remarks(book):
+    return [row.remark.partition("Domisili, ")[2] for row in papers.book_rows(registers.rows(book), "WIB")]
+
+
+def test_an_event_that_is_cancelled_is_named_as_such_before_and_after_its_run_is_closed(cast, aside, book):
+    lease, closed = aside(1), aside(1)
+    close(cast, closed)
+    named = "27 November 2026, Jalan DI Panjaitan"
+    assert remarks(book) == [named, named]
+    blanks.mark_cancelled(ident("another event"))
+    assert remarks(book) == [named, named]
+    blanks.mark_cancelled(EVENT)
+    assert remarks(book) == [f"{named} (dibatalkan)"] * 2
+    close(cast, lease)
+    assert remarks(book) == [f"{named} (dibatalkan)"] * 2
+
+
+def test_a_street_so_long_that_it_fills_the_title_makes_room_for_the_word(aside):
+    lease = aside(title="4 Desember 2026, " + "Lorong " * 16)
+    blanks.mark_cancelled(EVENT)
+    lease.refresh_from_db()
+    assert len(lease.title) <= 120 and lease.title.endswith("(dibatalkan)")
+
+
+def test_the_list_of_a_closed_run_takes_one_query_for_all_its_rows(cast, aside, book, django_assert_max_num_queries):
+    close(cast, aside(10))
+    (run,) = registers.blocks(book, numbering.BLANKS)
+    with django_assert_max_num_queries(8):
+        papers.block_pdf(book, run, at=AT)
 
 
 def test_a_year_with_blanks_that_nobody_accounted_for_is_not_closed(cast, aside, book):

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from siip.kernel.ids import uuid7
-from siip.programme import events, maps, places
+from siip.programme import events, grounds, maps, places
 from siip.programme.places import Spot
 from siip.programme.rules.points import Point
 from siip.programme.tests.conftest import AT, ILIR, PLAJU, SURABAYA, ULU, planner
@@ -50,6 +50,20 @@ def test_the_point_stands_inside_the_outline_of_the_kelurahan_and_the_tiles_besi
     for said in ("Peta batas Kelurahan Plaju Ilir", "Titik kegiatan di dalam batas", "Utara di atas"):
         assert said in found.ground.svg
     assert "Peta skema" in found.svg and len(found.rows) == 1
+
+
+def test_the_points_of_a_kecamatan_are_those_of_its_events_and_of_its_places_in_use(plan, plaju, rini):
+    plan(point=INSIDE)
+    drain = Spot("Saluran", kind=1, point=BESIDE)
+    kept, gone = (
+        places.add_place(ULU, spot, by=rini, at=AT, id=uuid7()) for spot in (drain, Spot("Pasar", kind=1, point=FAR))
+    )
+    places.add_place(ULU, Spot("Tanpa titik", kind=1), by=rini, at=AT, id=uuid7())
+    places.retire_place(gone.pk, "Sudah tidak ada", by=rini, at=AT, id=uuid7())
+    assert kept.point == BESIDE
+    found = sorted(grounds.points_in(ILIR))
+    assert found == sorted(grounds.points_in(PLAJU)) == [(104_805_000, -2_995_000), (104_811_000, -2_995_000)]
+    assert grounds.points_in("35/78/01/") == []
 
 
 def test_a_point_outside_is_drawn_and_told(shown, ilir):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from siip.kernel.actor import Actor
+from siip.programme import grounds
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.console.wilayah import MANAGE, MOST_REFUSED, found_place
@@ -20,7 +22,8 @@ from siip.wilayah.rules.geojson import MOST_BYTES
 class SendForm(TokenForm):
     refusals = {
         "boundaries-too-big": "file", "boundaries-unreadable": "file", "boundaries-collection": "file",
-        "coordinates-metres": "file", "source-missing": "source", "source-long": "source",
+        "coordinates-metres": "file", "boundaries-far": "is_far_meant", "source-missing": "source",
+        "source-long": "source",
     }  # fmt: skip
     file = Upload(
         label="Berkas GeoJSON", endings=(".geojson", ".json"), mib=MOST_BYTES >> 20, help_text="Paling besar 5 MB."
@@ -32,11 +35,17 @@ class SendForm(TokenForm):
     licence = Line(
         label="Lisensi", max_length=LONGEST, required=False, help_text="Bila sumbernya meminta disebut, misalnya ODbL."
     )
+    is_far_meant = forms.BooleanField(
+        label="Letaknya memang di sana", required=False,
+        help_text="Centang, lalu pilih berkasnya sekali lagi, hanya bila diperingatkan bahwa batasnya terlalu jauh.",
+    )  # fmt: skip
 
 
 @console(MANAGE)
 def send(request: ConsoleRequest, number: str = "") -> HttpResponse:
-    """A file and at once what came of it: what it replaces is kept, and the same file again changes nothing."""
+    """A file and at once what came of it: what it replaces is kept, and the same file again changes nothing. Asked
+    about first is what lies far off: whoever sent it by mistake would have to find the file before.
+    """
     place = found_place(request, number) if number else request.kecamatan
     context: dict[str, Any] = {"place": place, "number": number}
     form, taken = SendForm(request.POST or None, request.FILES or None), None
@@ -45,13 +54,15 @@ def send(request: ConsoleRequest, number: str = "") -> HttpResponse:
     if taken is None:
         context["first"] = next(iter(territory.kelurahan_of(place.path)), place)
         return show(request, "console/boundaries/send.html", form, context)
-    refused = taken.refused[:MOST_REFUSED]
-    context |= {"taken": taken, "refused": refused, "more": len(taken.refused) - len(refused)}
+    context |= {"taken": taken, "refused": taken.reasons[:MOST_REFUSED], "more": len(taken.reasons[MOST_REFUSED:])}
     return render(request, "console/boundaries/taken.html", context)
 
 
-def _take(file: Any, source: str, licence: str, *, by: Actor, **said: Any) -> BoundaryImport:
-    return boundaries.import_boundaries(file.read(), Origin(source, licence), by=by, **said)
+def _take(file: Any, source: str, licence: str, *, inside: str, by: Actor, **said: Any) -> BoundaryImport:
+    points = grounds.points_in(inside)
+    return boundaries.import_boundaries(
+        file.read(), Origin(source, licence), inside=inside, points=points, by=by, **said
+    )
 
 
 urlpatterns = [

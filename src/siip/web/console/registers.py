@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import path
 
@@ -20,7 +20,7 @@ from siip.letters.texts import kind_name
 from siip.web.asked import ConsoleRequest
 from siip.web.console.guard import console
 from siip.web.ui import tables
-from siip.web.ui.fields import Count, DateText, Line
+from siip.web.ui.fields import Count, DateText, Line, read_date
 from siip.web.ui.forms import Form, TokenForm, attempt, show
 
 
@@ -268,12 +268,33 @@ def _block(book: Register, lease_id: UUID) -> registers.Block | None:
 def _asked(request: ConsoleRequest, book: Register, today: date) -> Asked:
     kinds = [(kind, kind_name(kind)) for kind in registers.kinds_in(book)]
     this_month = {"dari": today.replace(day=1), "sampai": today}
-    form = ChooseForm(request.GET if "dari" in request.GET else None, kinds=kinds, initial=this_month)
+    form = ChooseForm(_question(request.GET, today), kinds=kinds, initial=this_month)
     if not form.is_valid():
         return Asked(form, this_month["dari"], this_month["sampai"], registers.Chosen())
     said = form.cleaned_data
     chosen = registers.Chosen(said["keadaan"], said["jenis"], said["nomor"])
     return Asked(form, said["dari"], said["sampai"], chosen)
+
+
+def _question(said: QueryDict, today: date) -> QueryDict | None:
+    """What an address asks, each of its parts alone too: a day that it leaves out is filled in, so that the page shows
+    the period. Up to today, or in the month of the last day that it names; None when it asks nothing.
+    """
+    if not ChooseForm.base_fields.keys() & said.keys():
+        return None
+    first, last = (_day(said.get(name, "")) for name in ("dari", "sampai"))
+    until = last or max(today, first or today)
+    filled = said.copy()
+    filled.setdefault("dari", f"{until.replace(day=1):%d-%m-%Y}")
+    filled.setdefault("sampai", f"{until:%d-%m-%Y}")
+    return filled
+
+
+def _day(said: str) -> date | None:
+    try:
+        return read_date(said)
+    except ValueError:
+        return None
 
 
 urlpatterns = [

@@ -74,8 +74,7 @@ def read_features(content: bytes) -> list[Feature]:
 
     Raises Refused: "boundaries-too-big", "boundaries-unreadable", "boundaries-collection", "coordinates-metres".
     """
-    if len(content) > MOST_BYTES:
-        raise _too_big(f"Berkas ini {len(content) // 1024 // 1024} MB; paling besar {MOST_BYTES // 1024 // 1024} MB")
+    refuse_long(len(content))
     if content.count(b"[") + content.count(b"{") > MOST_LISTS or content.count(b":") > MOST_WORDS:
         raise _too_big("Berkas ini memuat terlalu banyak titik atau keterangan")
     found = _loaded(content)
@@ -90,6 +89,15 @@ def read_features(content: bytes) -> list[Feature]:
         raise _too_big(f"Berkas ini memuat {len(items)} bidang; paling banyak {MOST_FEATURES}")
     _refuse_metres(found.get("crs"))
     return [_feature(number, item) for number, item in enumerate(items, start=1)]
+
+
+def refuse_long(size: int) -> None:
+    """A file of so many bytes, before it is read. Raises Refused: "boundaries-too-big"."""
+    if size > MOST_BYTES:
+        # Up to the next tenth: "5 MB" would be no more than may be sent.
+        tenths = -(-size * 10 // 1024 // 1024)
+        said = f"{tenths // 10},{tenths % 10}".removesuffix(",0")
+        raise _too_big(f"Berkas ini {said} MB; paling besar {MOST_BYTES // 1024 // 1024} MB")
 
 
 def count_points(geometry: object) -> int:

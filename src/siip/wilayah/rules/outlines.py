@@ -19,6 +19,10 @@ METRE: Final = MICRO / 111_320  # of a degree of latitude; in micro-degrees
 OFF_BY: Final = (5, 20, 80)  # metres; 5 is finer than any list of boundaries is right, and half a dot on a page
 MOST_POINTS: Final = 1_000  # of a stored outline: 20 kB
 
+# Pairs of sides beside one another, of which an ordinary outline has a few for each side. One made to have more costs
+# 0.03 s, and is not looked through to the end.
+MOST_PAIRS: Final = 100_000
+
 # From here on a line is cut in the middle and not at its farthest point: a zigzag made to be peeled off point by
 # point would take n * n steps, an hour for a file that may be sent.
 _DEEP: Final = 16
@@ -95,6 +99,37 @@ def metres_outside(outline: Outline, position: Position) -> int:
     return round(min(_distance(position, *side) for ring in outline for side in _sides(ring)) / METRE)
 
 
+def metres_between(one: Box, other: Box) -> int:
+    """How far two boxes are apart, in whole metres; 0 when they meet."""
+    across = max(0, one.west - other.east, other.west - one.east)
+    up = max(0, one.south - other.north, other.south - one.north)
+    return round(float((across * across + up * up) ** 0.5) / METRE)
+
+
+def crosses(outline: Outline) -> bool | None:
+    """Whether two sides of an outline cross each other; None when it is too fine to be looked through.
+
+    Sides that only touch do not: a place may narrow to a point, and two polygons of one place share a line.
+    """
+    sides = [side for ring in outline for side in _sides(ring)]
+    box = box_of([outline])
+    # Along the longer way fewer sides stand beside one another.
+    if box.north - box.south > box.east - box.west:
+        sides = [((y1, x1), (y2, x2)) for (x1, y1), (x2, y2) in sides]
+    sides = sorted((start, end) if start <= end else (end, start) for start, end in sides)
+    looked = 0
+    for at, one in enumerate(sides):
+        for beside in range(at + 1, len(sides)):
+            if sides[beside][0][0] > one[1][0]:
+                break
+            looked += 1
+            if looked > MOST_PAIRS:
+                return None
+            if _cross(one, sides[beside]):
+                return True
+    return False
+
+
 def span_of(outline: Outline, seen: Box) -> Span:
     """The widest stretch of an outline inside what is seen of it, at one of five heights: there a name stands, also in
     a place bent like a hook, or of which a picture shows a corner. Of nothing that is seen the width is 0.
@@ -141,6 +176,17 @@ def _distance(position: Position, start: Position, end: Position) -> float:
     along = 0.0 if not long else min(1.0, max(0.0, ((x - x1) * wide + (y - y1) * high) / long))
     across, up = x - x1 - along * wide, y - y1 - along * high
     return float((across * across + up * up) ** 0.5)
+
+
+def _cross(one: tuple[Position, Position], other: tuple[Position, Position]) -> bool:
+    """Whether each of two sides has the ends of the other on both hands of it."""
+    (a, b), (c, d) = one, other
+    return _hand(a, b, c) * _hand(a, b, d) < 0 and _hand(c, d, a) * _hand(c, d, b) < 0
+
+
+def _hand(start: Position, end: Position, position: Position) -> int:
+    """Above 0 on the left of a line, below 0 on the right, 0 on it."""
+    return (end[0] - start[0]) * (position[1] - start[1]) - (end[1] - start[1]) * (position[0] - start[0])
 
 
 def _sides(ring: Ring) -> Iterator[tuple[Position, Position]]:

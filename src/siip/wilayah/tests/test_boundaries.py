@@ -4,10 +4,11 @@ from siip.kernel import journal
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Entry
 from siip.kernel.refused import Refused
-from siip.wilayah import boundaries, successions, territory
+from siip.wilayah import boundaries, national, successions, territory
 from siip.wilayah.boundaries import BoundaryImport, Origin
 from siip.wilayah.models import Boundary
 from siip.wilayah.rules import geojson
+from siip.wilayah.rules.outlines import crosses
 from siip.wilayah.tests.boundary_files import collection, feature, square
 from siip.wilayah.tests.conftest import AT, BAGUSKUNING, ILIR, PLAJU, holder
 
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("plaju")
 OFFICE = Origin("Tata Pemerintahan, 2025", "CC BY 4.0")
 
 
-def take(content, by, inside=PLAJU, *, origin=OFFICE, id=None, at=AT):
-    return boundaries.import_boundaries(content, origin, inside=inside, by=by, at=at, id=id or uuid7())
+def take(content, by, inside=PLAJU, *, origin=OFFICE, id=None, at=AT, **said):
+    return boundaries.import_boundaries(content, origin, inside=inside, by=by, at=at, id=id or uuid7(), **said)
 
 
 def refused_code(*args, **kwargs):
@@ -141,6 +142,106 @@ def test_another_outline_replaces_the_one_before_and_keeps_it(admin):
     old, new = Boundary.objects.order_by("pk")
     assert (result.replaced_count, old.replaced_at, new.replaced_at) == (1, AT, None)
     assert boundaries.boundaries_in(ILIR) == {new.wilayah_id: new}
+
+
+NEAR = [(104_805_000, -2_995_000)]
+
+
+def test_outlines_far_from_the_points_of_the_house_go_in_with_a_warning(admin):
+    file = collection(feature(square(3), nama="Plaju Ilir"), feature(square(0.02), nama="Plaju Ulu"))
+    result = take(file, admin, points=NEAR)
+    (warning,) = result.warnings
+    assert len(result.taken) == 2 and "Kelurahan Plaju Ilir terletak sekitar 333 km dari titik kegiatan" in warning
+    assert "di Kecamatan Plaju" in warning and "Plaju Ulu" not in warning
+
+
+@pytest.mark.parametrize(("degrees", "is_far"), [(0.22, False), (0.25, True)])
+def test_far_is_25_km_from_the_nearest_point(admin, degrees, is_far):
+    points = [(*NEAR[0],), (90_000_000, 0)]
+    result = take(collection(feature(square(degrees), nama="Plaju Ilir")), admin, points=points)
+    assert bool(result.warnings) == is_far
+
+
+def test_an_outline_far_from_the_one_before_is_warned_of(admin):
+    assert take(one(nama="Plaju Ilir"), admin).warnings == ()
+    (warning,) = take(collection(feature(square(north=-2), nama="Plaju Ulu")), admin).warnings
+    assert "Kelurahan Plaju Ulu terletak sekitar 222 km dari batas yang dimasukkan sebelumnya" in warning
+    assert take(collection(feature(square(0.01, -2), nama="Plaju Ulu")), admin).warnings == ()
+    (warning,) = take(collection(feature(square(north=-2), nama="Plaju Ilir")), admin).warnings
+    assert "Kelurahan Plaju Ilir terletak sekitar 222 km" in warning, "held against its own, not its neighbour's"
+
+
+def test_far_is_asked_about_where_it_was_not_meant(admin):
+    far = collection(feature(square(3), nama="Plaju Ilir"))
+    assert refused_code(far, admin, points=NEAR, is_far_meant=False) == "boundaries-far"
+    assert not Boundary.objects.exists()
+    assert take(one(nama="Plaju Ilir"), admin, points=NEAR, is_far_meant=False).warnings == ()
+
+
+def bow(east=0.0, side=0.01):
+    ((a, b, c, d, _),) = square(east, side=side)["coordinates"]
+    return {"type": "Polygon", "coordinates": [[a, c, b, [d[0], -2.98], a]]}
+
+
+def test_outlines_that_cross_themselves_go_in_and_are_named_once(admin):
+    names = ("Plaju Ilir", "Plaju Ulu", "Plaju Darat", "Baguskuning")
+    drawn = [feature(bow(n / 100), nama=name) for n, name in enumerate(names)]
+    result = take(collection(*drawn, feature(square(), nama="Komperta")), admin)
+    (warning,) = result.warnings
+    assert len(result.taken) == 5 and "Plaju Darat dan 1 lainnya memotong dirinya sendiri" in warning
+
+
+def test_a_crossing_that_is_not_seen_is_not_told(admin):
+    """A spike of a metre: of the line as it is kept nothing crosses."""
+    ((a, b, c, d, _),) = square()["coordinates"]
+    spike = [[104.80501, -3.00001], [104.80502, -2.99999], [104.80501, -2.99999], [104.80502, -3.00001]]
+    assert crosses((tuple((round(x * 1e6), round(y * 1e6)) for x, y in [a, *spike, b, c, d]),))
+    geometry = {"type": "Polygon", "coordinates": [[a, *spike, b, c, d, a]]}
+    assert take(collection(feature(geometry, nama="Plaju Ilir")), admin).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("features", "said"),
+    [
+        ([{"kode": "16.71.01.1001"}, {"kode": "1671011002"}], "Kecamatan Ilir Barat Dua (16.71.01)"),
+        ([{"kode": "99.99.99.9999"}], "kode 99.99.99"),
+        ([{"nama": "Mariana", "kecamatan": "Banyuasin I"}], "Kecamatan Banyuasin I,"),
+        ([{"nama": "Dukuh"}, {"nama": "Kenten"}, {"nama": "Sukamaju"}], ""),
+        ([{"nama": "Sukamaju"}, {"catatan": "tanpa nama"}], ""),
+    ],
+)
+def test_a_file_of_another_kecamatan_is_told_as_such(admin, features, said):
+    result = take(collection(*(feature(square(), **one) for one in features)), admin)
+    hints = [one for one in result.warnings if "bukan Kecamatan Plaju (16.71.14)" in one]
+    assert (result.taken, len(hints)) == ((), bool(said))
+    assert all(said in hint and "masukkan berkas ini di wilayahnya sendiri" in hint for hint in hints)
+
+
+def test_a_file_with_names_alone_is_looked_up_in_the_national_list(admin):
+    names = [place.name for place in national.find_kecamatan("16.71.02").kelurahan]
+    result = take(collection(*(feature(square(), nama=name) for name in names)), admin)
+    assert any("tampaknya memuat Kecamatan Seberang Ulu Satu (16.71.02)" in one for one in result.warnings)
+
+
+def test_a_file_of_the_whole_city_gives_no_alarm(admin):
+    ours = [feature(square(n / 50), kode=one.code) for n, one in enumerate(territory.kelurahan_of(PLAJU))]
+    others = [feature(square(), kode=f"16.71.01.{1001 + n}") for n in range(100)]
+    result = take(collection(*ours, *others), admin)
+    assert (len(result.taken), result.elsewhere_count, result.warnings) == (len(ours), 100, ())
+
+
+def test_for_a_lurah_the_file_of_his_neighbour_is_another_one_s(lurah):
+    (warning,) = take(one(kode="16.71.14.1004"), lurah, ILIR).warnings
+    assert "(16.71.14.1004), bukan Kelurahan Plaju Ilir (16.71.14.1003)" in warning
+
+
+def test_each_reason_is_told_once_with_its_features(admin):
+    swapped = {"type": "Polygon", "coordinates": [[[y, x] for x, y in square()["coordinates"][0]]]}
+    names = ("Plaju Ilir", "Plaju Ulu", "Plaju Darat")
+    file = collection(*(feature(swapped, nama=name) for name in names), feature(square()))
+    (reason, features), (other, nameless) = take(file, admin).reasons
+    assert ("tertukar" in reason, [(one.number, one.name) for one in features]) == (True, [*enumerate(names, start=1)])
+    assert (other.startswith("Tanpa kode"), [one.number for one in nameless]) == (True, [4])
 
 
 def test_another_source_of_the_same_line_replaces_it(admin):

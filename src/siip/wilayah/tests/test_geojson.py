@@ -67,7 +67,11 @@ def test_what_is_no_collection_is_refused(found):
 
 
 def test_limits_are_said():
-    with pytest.raises(Refused, match="5 MB; paling besar 5 MB"):
+    for size, said in ((MOST_BYTES + 1, "5,1"), (6 * 1024 * 1024 - 9, "6"), (6 * 1024 * 1024 + 9, "6,1")):
+        with pytest.raises(Refused, match=f"Berkas ini {said} MB; paling besar 5 MB"):
+            geojson.refuse_long(size)
+    geojson.refuse_long(MOST_BYTES)
+    with pytest.raises(Refused, match="paling besar 5 MB"):
         read_features(b" " * (MOST_BYTES + 1))
     with pytest.raises(Refused, match="3001 bidang; paling banyak 3000"):
         read_features(collection(*[{}] * (MOST_FEATURES + 1)))

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from siip.kernel.refused import Refused
 from siip.wilayah.rules.outlines import (
     METRE,
+    MOST_PAIRS,
     MOST_POINTS,
     Box,
     Span,
     box_of,
+    crosses,
     is_inside,
+    metres_between,
     metres_outside,
     simplified,
     span_of,
@@ -128,3 +131,48 @@ def test_what_is_not_seen_has_no_room_for_a_name():
 
 def test_between_two_far_islands_there_is_no_room_for_a_name():
     assert span(square(side=10), square(y=990, side=10)).width == 0
+
+
+def at(*corners):
+    return tuple((X + x, Y + y) for x, y in corners)
+
+
+BOW = at((0, 0), (100, 80), (100, 0), (0, 80))
+HIGH = tuple((X + y - Y, Y + x - X) for x, y in BOW)
+
+
+@pytest.mark.parametrize("outline", [(BOW,), (HIGH,), (square(), square(SIDE // 2, 77)), (square(), BOW, square(70))])
+def test_sides_that_cross_are_found_within_a_ring_and_between_two(outline):
+    assert crosses(outline) is True
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        (square(),), (square(), square(100, 100, 50)), (square(), square(SIDE)), (square(), square(SIDE, SIDE)),
+        (at((0, 0), (50, 50), (100, 0), (100, 100), (50, 50), (0, 100)),),
+    ],
+)  # fmt: skip
+def test_holes_neighbours_and_sides_that_touch_do_not_cross(outline):
+    assert crosses(outline) is False
+
+
+@given(ISLES)
+def test_it_is_the_same_from_any_corner_and_either_way_round(corners):
+    ring = tuple(corners)
+    assert len({crosses((turned,)) for turned in (ring, ring[::-1], ring[1:] + ring[:1])}) == 1
+
+
+def test_a_line_made_to_be_slow_is_not_looked_through():
+    high = 2 * int(MOST_PAIRS**0.5)
+    teeth = (*((X + n % 2 * SIDE, Y + n) for n in range(high + 1)), (X - 1, Y + high))
+    began = time.perf_counter()
+    assert crosses((teeth,)) is None
+    assert time.perf_counter() - began < 2
+
+
+def test_boxes_that_meet_are_no_way_apart():
+    box = Box(X, Y, X + SIDE, Y + SIDE)
+    assert metres_between(box, Box(X + SIDE, Y - SIDE, X + 2 * SIDE, Y)) == 0
+    assert metres_between(box, Box(X - 4_000_000, Y, X - 3_000_000, Y)) == 333_960
+    assert metres_between(box, Box(X + SIDE + 3_000, Y + SIDE + 4_000, X + 2 * SIDE, Y + 2 * SIDE)) == 557

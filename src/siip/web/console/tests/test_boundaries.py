@@ -108,6 +108,26 @@ def test_the_event_page_shows_the_point_and_warns_when_it_lies_outside(dewi: Cli
         assert ("Titik kegiatan sekitar 110 meter di luar batas ini" in page) == is_warned
 
 
+def test_what_lies_far_from_the_events_is_asked_about_first(dewi: Client, cast: Any) -> None:
+    assert post(logged_in(cast, "rini"), PLAN, **typed(point="-2.995, 104.805")).status_code == 302
+    far = collection(feature(square(3), nama="Plaju Ilir"))
+    answer = upload(dewi, far)
+    assert answer.status_code == 422 and "sekitar 333 km dari titik kegiatan" in text(answer)
+    assert "Belum ada yang dimasukkan" in text(answer) and not Boundary.objects.exists()
+    answer = upload(dewi, far, is_far_meant="on")
+    assert answer.status_code == 200 and "sekitar 333 km dari titik kegiatan" in text(answer)
+    assert Boundary.objects.count() == 1
+
+
+def test_equal_refusals_stand_in_one_row(dewi: Client) -> None:
+    open_ = {"type": "Polygon", "coordinates": [square()["coordinates"][0][:4]]}
+    page = text(upload(dewi, collection(*[feature(open_, nama=n) for n in ("Plaju Ilir", "Plaju Ulu", "Komperta")])))
+    assert page.count("Garis batasnya tidak tertutup") == 1 and "0 batas masuk, 3 ditolak" in page
+    assert "1, 2, 3" in page and "Plaju Ilir, Plaju Ulu, Komperta" in page
+    page = text(upload(dewi, collection(*[feature(square())] * 12)))
+    assert "9, 10, dan lainnya: 12 bidang" in page
+
+
 def test_who_does_not_manage_territory_sends_no_boundaries(cast: Any, dewi: Client) -> None:
     for person in ("rini", "agus"):
         assert logged_in(cast, person).get(PAGE).status_code == 403

@@ -176,7 +176,12 @@ def test_a_cancelling_says_where_the_numbers_are_closed(event, clerk, aside, log
     assert post(clerk, at(event, "batal"), reason=RAIN, langkah="simpan").status_code == 302
     page = clerk.get(at(event, "kabar"))
     assert "nomor 118-120" in text(page) and path in page.content.decode()
+    named = "27 November 2026, Jalan DI Panjaitan (dibatalkan)"
+    assert f"118 sampai 120, {named}: 0 dipakai" in text(clerk.get(path))
+    assert f"Disisihkan untuk blangko darurat: Surat Keterangan Domisili, {named}" in text(clerk.get(path))
     assert post(clerk, f"{path}blok/{aside.pk}/tutup/").status_code == 302
+    void = f"Batal: blangko darurat tidak terpakai; disisihkan untuk Surat Keterangan Domisili, {named}"
+    assert text(clerk.get(path)).count(void) == 3
     assert "disisihkan" not in text(clerk.get(at(event, "kabar")))
 
 

@@ -11,6 +11,7 @@ from siip.kernel.ids import uuid7
 from siip.letters import blanks, letters, registers
 from siip.letters.models import Number
 from siip.letters.rules import codes
+from siip.web.console.tests.test_log_in import text
 from tests.cast import AT, DOMISILI, PATTERN, ident
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,33 @@ def test_the_page_the_paper_and_excel_honour_the_same_choice(login, book):
     assert [row[0] for row in rows[1:]] == ["119", "", ""]
     got = client.get(f"{address}register.pdf?{TODAY}&keadaan=batal")
     assert 'filename="petikan-register-2026-20261124-20261124.pdf"' in got["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "period", "is_void", "is_waiting"),
+    [
+        ("keadaan=batal", "1 November 2026 sampai 24 November 2026", True, False),
+        ("jenis=domisili_orang", "1 November 2026 sampai 24 November 2026", True, True),
+        ("nomor=118", "1 November 2026 sampai 24 November 2026", False, True),
+        ("dari=23-11-2026", "23 November 2026 sampai 24 November 2026", True, True),
+        ("dari=25-11-2026", "25 November 2026 sampai 25 November 2026", False, False),
+        ("sampai=24-11-2026", "1 November 2026 sampai 24 November 2026", True, True),
+        ("sampai=31-10-2026&keadaan=batal", "1 Oktober 2026 sampai 31 Oktober 2026", False, False),
+    ],
+)  # fmt: skip
+def test_each_part_of_a_question_works_alone(login, book, asked, period, is_void, is_waiting):
+    address = f"/kantor/register/{book.id}/"
+    answer = login("rini").get(f"{address}?{asked}")
+    page = text(answer)
+    assert answer.status_code == 200 and period in page
+    assert ("Kertas rusak" in page, "Siti Maryam" in page) == (is_void, is_waiting)
+    rows = "".join(map(str, sheet(login("rini"), f"{address}register.xlsx?{asked}")))
+    assert ("Kertas rusak" in rows, "Siti Maryam" in rows) == (is_void, is_waiting)
+
+
+@pytest.mark.parametrize("wrong", ["sampai=kemarin", "dari=", "keadaan=hilang"])
+def test_a_part_that_cannot_be_read_is_told_alone_too(login, book, wrong):
+    assert login("rini").get(f"/kantor/register/{book.id}/?{wrong}").status_code == 422
 
 
 def test_an_empty_choice_leads_back_to_all(login, book):
