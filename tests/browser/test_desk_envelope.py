@@ -114,6 +114,17 @@ def test_what_no_operation_may_hold_is_not_written(desk, said):
     assert desk(script) is True
 
 
+@pytest.mark.parametrize(
+    ("body", "is_written"),
+    [("'x'.repeat(16376)", True), ("'x'.repeat(16377)", False),
+     ("[[[[[[[1]]]]]]]", True), ("[[[[[[[[1]]]]]]]]", False)],
+)  # fmt: skip
+def test_a_body_that_no_server_would_take_is_not_written(desk, body, is_written):
+    script = f"""try {{ return Boolean(await desk.write({{ seq: 1, body: {{ a: {body} }} }})) }}
+      catch (error) {{ return !(error instanceof RangeError) }}"""
+    assert desk(script) is is_written
+
+
 @pytest.mark.parametrize("count", [0, 201])
 def test_a_batch_is_neither_empty_nor_too_long(desk, count):
     script = """

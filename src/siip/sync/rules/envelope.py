@@ -101,6 +101,10 @@ class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     psig: Annotated[str, msgspec.Meta(pattern=_SIGNATURE)] | msgspec.UnsetType = msgspec.UNSET
 
 
+class _Version(msgspec.Struct):
+    v: int
+
+
 class _Batch(msgspec.Struct, forbid_unknown_fields=True):
     v: int
     dev: Id
@@ -113,9 +117,10 @@ def read(raw: bytes) -> Operation:
     if len(raw) > OPERATION_LIMIT:
         raise NotAnOperation("too-large")
     tree = _decoded(raw)
+    # Before its shape: what a later version says otherwise is no fault of the device.
+    if isinstance(tree, dict):
+        _check_version(tree.get("v", VERSION))
     found = _shaped(tree)
-    if found.v != VERSION:
-        raise NotAnOperation("version-unknown", "v")
     _check_body(found.body)
     if canonical(tree) != raw:
         raise NotAnOperation("not-canonical")
@@ -144,11 +149,10 @@ def read_batch(raw: bytes) -> Batch:
     if len(raw) > BATCH_LIMIT:
         raise NotAnOperation("too-large")
     try:
+        _check_version(msgspec.json.decode(raw, type=_Version).v)
         found = msgspec.json.decode(raw, type=_Batch)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise NotAnOperation("not-a-batch", _field(error)) from None
-    if found.v != VERSION:
-        raise NotAnOperation("version-unknown", "v")
     if not 1 <= len(found.ops) <= BATCH_OPERATIONS:
         raise NotAnOperation("too-many", "ops")
     return Batch(UUID(found.dev), tuple(bytes(one) for one in found.ops), found.sig)
@@ -174,6 +178,11 @@ def batch_message(dev: UUID, seq: int, head: str) -> bytes:
 def canonical(value: Any) -> bytes:
     """The one way to write down what an operation says."""
     return msgspec.json.encode(value, order="sorted")
+
+
+def _check_version(v: object) -> None:
+    if isinstance(v, int) and not isinstance(v, bool) and v != VERSION:
+        raise NotAnOperation("version-unknown", "v")
 
 
 def _decoded(raw: bytes) -> Any:

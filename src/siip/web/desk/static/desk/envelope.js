@@ -11,6 +11,8 @@
 export const VERSION = 1;
 /** What stands for the hash of the operation before a device's first. */
 export const FIRST = "0".repeat(64);
+export const BODY_LIMIT = 16 * 1024;
+export const DEPTH = 8;
 export const BATCH_OPERATIONS = 200;
 export const BATCH_LIMIT = 256 * 1024;
 
@@ -47,14 +49,28 @@ export function canonical(value) {
 
 /**
  * An operation as it is kept and sent. `sign` is the person's, for the acts that only he may say.
- * @param {Said & { seq: number }} said
+ * @param {Said & { seq: number, body: Said }} said
  * @param {Sign} [sign]
  * @returns {Promise<Written>}
+ * @throws {RangeError} for a body that no server would take: too long, or nested too deep
  */
 export async function write(said, sign) {
+  const length = encoder.encode(canonical(said.body)).length;
+  if (length > BODY_LIMIT) throw new RangeError(`${length} bytes in a body`);
+  if (depthOf(said.body) > DEPTH) throw new RangeError("nested too deep");
   let bytes = canonical(said);
   if (sign) bytes = canonical({ ...said, psig: await sign(encoder.encode(bytes)) });
   return { bytes, hash: await hashOf(bytes), seq: said.seq };
+}
+
+/**
+ * How many lists and objects stand within one another, the value itself included.
+ * @param {Plain} value
+ * @returns {number}
+ */
+function depthOf(value) {
+  if (value === null || typeof value !== "object") return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
 }
 
 /**
