@@ -172,7 +172,7 @@ def batch_message(dev: UUID, seq: int, head: str) -> bytes:
 
     The words in front keep a signature of a batch from being one of anything else.
     """
-    return f"siip batch {VERSION} {dev} {seq} {head}".encode()
+    return f"siip-batch {VERSION} {dev} {seq} {head}".encode()
 
 
 def canonical(value: Any) -> bytes:

@@ -94,7 +94,7 @@ export async function writeBatch(dev, operations, sign) {
  * @param {string} head
  */
 export function batchMessage(dev, seq, head) {
-  return `siip batch ${VERSION} ${dev} ${seq} ${head}`;
+  return `siip-batch ${VERSION} ${dev} ${seq} ${head}`;
 }
 
 /**
