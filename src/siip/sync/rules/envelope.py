@@ -25,9 +25,10 @@ BATCH_OPERATIONS: Final = 200
 DEPTH: Final = 8
 LARGEST: Final = 2**53 - 1
 
-_SIGNATURE: Final = r"^[A-Za-z0-9_-]{86}\Z"  # r and s of P-256, 32 bytes each, base64url without padding
-_SALT: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+# Base64url without padding of 64 bytes (r and s of P-256) and of 16; the last letter has four bits to spare, all zero.
+_SIGNATURE: Final = r"^[A-Za-z0-9_-]{85}[AQgw]\Z"
+_SALT: Final = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")  # `__proto__` would be lost by a careless copy in a browser
 _AT: Final = re.compile(r" - at `\$\.([a-z]+)|field `([^`]+)`")
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
@@ -121,6 +122,8 @@ def read(raw: bytes) -> Operation:
     if isinstance(tree, dict):
         _check_version(tree.get("v", VERSION))
     found = _shaped(tree)
+    if (found.seq == 1) != (found.prev == FIRST):
+        raise NotAnOperation("field-shape", "prev")
     _check_body(found.body)
     if canonical(tree) != raw:
         raise NotAnOperation("not-canonical")
@@ -155,16 +158,17 @@ def read_batch(raw: bytes) -> Batch:
         raise NotAnOperation("not-a-batch", _field(error)) from None
     if not 1 <= len(found.ops) <= BATCH_OPERATIONS:
         raise NotAnOperation("too-many", "ops")
-    return Batch(UUID(found.dev), tuple(bytes(one) for one in found.ops), found.sig)
+    operations = tuple(bytes(one) for one in found.ops)
+    if _batched(found.dev, operations, found.sig) != raw:
+        raise NotAnOperation("not-canonical")  # a name twice, say: two readers would see two batches
+    return Batch(UUID(found.dev), operations, found.sig)
 
 
 def write_batch(dev: UUID, operations: Sequence[bytes], sign: Callable[[bytes], str]) -> bytes:
     """The bytes of a batch of ours; its operations in the device's order."""
     last = read(operations[-1])
     sig = sign(batch_message(dev, last.seq, last.hash))
-    return b'{"dev":"%s","ops":[%s],"sig":"%s","v":%d}' % (
-        str(dev).encode(), b",".join(operations), sig.encode(), VERSION
-    )  # fmt: skip
+    return _batched(str(dev), operations, sig)
 
 
 def batch_message(dev: UUID, seq: int, head: str) -> bytes:
@@ -178,6 +182,12 @@ def batch_message(dev: UUID, seq: int, head: str) -> bytes:
 def canonical(value: Any) -> bytes:
     """The one way to write down what an operation says."""
     return msgspec.json.encode(value, order="sorted")
+
+
+def _batched(dev: str, operations: Sequence[bytes], sig: str) -> bytes:
+    return b'{"dev":"%s","ops":[%s],"sig":"%s","v":%d}' % (
+        dev.encode(), b",".join(operations), sig.encode(), VERSION
+    )  # fmt: skip
 
 
 def _check_version(v: object) -> None:

@@ -77,7 +77,7 @@ def test_a_device_of_ours_writes_nothing_that_would_be_refused():
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-names = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,10}", fullmatch=True)
+names = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,10}", fullmatch=True)
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-envelope.LARGEST, envelope.LARGEST) | texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
@@ -124,7 +124,7 @@ def test_a_batch_holds_its_operations_as_they_were_and_names_the_last(case):
 
 def a_batch(**other):
     said = {"dev": SAID["dev"], "ops": [SAID], "sig": "A" * 86, "v": 1, **other}
-    return json.dumps({name: value for name, value in said.items() if value is not None}).encode()
+    return envelope.canonical({name: value for name, value in said.items() if value is not None})
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,8 @@ def a_batch(**other):
         (a_batch(who="me"), "not-a-batch", "who"),
         (a_batch(dev="x"), "not-a-batch", "dev"),
         (a_batch(v=2), "version-unknown", "v"),
+        (a_batch() + b" ", "not-canonical", ""),
+        (a_batch().replace(b'"sig":', b'"sig":"%s","sig":' % (b"Q" * 86)), "not-canonical", ""),
         (a_batch(ops=[]), "too-many", "ops"),
         (a_batch(ops=[1] * 201), "too-many", "ops"),
         (b" " * (256 * 1024 + 1), "too-large", ""),

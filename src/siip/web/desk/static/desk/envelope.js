@@ -18,7 +18,7 @@ export const BATCH_LIMIT = 256 * 1024;
 
 const COUNTER = 65536n;
 const LATEST = 2n ** 47n - 1n;
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
+const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNING = { name: "ECDSA", hash: "SHA-256" };
 const encoder = new TextEncoder();
