@@ -58,7 +58,8 @@ def js_types(project: Path = ROOT) -> list[str]:
         return compiler
     asked = [str(compiler), "--project", str(project / "jsconfig.json")]
     done = node(asked, cwd=project, return_completed_process=True, capture_output=True, text=True)
-    return done.stdout.splitlines() if done.returncode else []
+    said = (done.stdout + done.stderr).splitlines()
+    return (said or [f"ended with {done.returncode}"]) if done.returncode else []
 
 
 def _compiler() -> Path | list[str]:
@@ -73,6 +74,7 @@ def _compiler() -> Path | list[str]:
         shutil.copytree(asked, new, dirs_exist_ok=True)
         brought = npm(["ci", "--silent"], cwd=new, return_completed_process=True, capture_output=True, text=True)
         if brought.returncode:
+            shutil.rmtree(new)
             return [*brought.stdout.splitlines(), *brought.stderr.splitlines(), "npm ci failed"]
         with suppress(OSError):
             new.rename(kept)

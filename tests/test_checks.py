@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import check
+from tests import check, covered
 from tests.architecture import ROOT
 
 RUFF = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise"]
@@ -131,3 +131,15 @@ def test_a_module_of_the_desk_that_hands_on_the_wrong_thing_is_found(tmp_path):
     (modules / "planted.js").write_text("/** @param {number} n */\nexport const f = (n) => n.trim();\n")
     (said,) = check.js_types(tmp_path)
     assert "planted.js(2,27)" in said and "trim" in said
+
+
+def test_a_compiler_that_is_not_there_is_no_praise(monkeypatch):
+    monkeypatch.setattr(check, "_compiler", lambda: ROOT / "nowhere/tsc")
+    assert "nowhere" in " ".join(check.js_types())
+
+
+def test_a_module_that_no_test_imports_is_not_counted_as_covered():
+    whole = covered.unseen(set())
+    assert str(ROOT / "src/siip/sync/rules/envelope.py") in whole and str(ROOT / "src/siip/people/rights.py") in whole
+    assert not any("/tests/" in one or "/migrations/" in one for one in whole)
+    assert covered.unseen(set(whole[1:])) == whole[:1]

@@ -207,3 +207,9 @@ class TestClock:
 
     def test_without_the_header_the_clock_is_the_house_s_own(self, training, client, cast):
         assert client.get("/").wsgi_request.now.year >= 2026
+
+
+@pytest.mark.parametrize("base", ["localhost:8000", "nonsense", ""])
+def test_what_is_no_address_is_told_before_anything_is_asked(base):
+    with pytest.raises(Stumbled, match="bukan alamat rumah"):
+        rehearsing.begun(base)

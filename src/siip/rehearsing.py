@@ -16,6 +16,7 @@ from siip import demo, serve
 from siip.people import accounts
 from siip.people.models import Holding
 from siip.rehearse import play
+from siip.rehearse.pages import Stumbled
 from siip.rehearse.play import Rehearsal
 from siip.web import clock
 
@@ -49,6 +50,8 @@ def refuse_too_early(fridays: Sequence[date]) -> None:
 
 def begun(base: str) -> Rehearsal:
     """Come to the demonstration that answers at `base`, whose data folder this process holds. Raises Stumbled."""
+    if not base.startswith(("http://", "https://")):
+        raise Stumbled(f"{base} bukan alamat rumah. Tulis lengkap, misalnya http://localhost:8000")
     pins = {username: pin for username, _, _, pin in demo.people() if pin}
     cast = play.Cast(demo.PASSWORD, pins, _code, demo.kelurahan())
     return play.begin(base, cast, now=datetime.now(UTC), sign=clock.signed)

@@ -20,6 +20,7 @@ from siip.kernel.paths import kecamatan_of, within
 from siip.kernel.refused import Refused
 from siip.kernel.words import refuse_nik, tidy
 from siip.letters import blanks, letters
+from siip.letters.models import Letter
 from siip.letters.rules import chain
 from siip.people.models import Office
 from siip.programme import events
@@ -31,6 +32,8 @@ from siip.reporting.rules.figures import Change, Figure, Frozen, changes, freeze
 CLOSE: Final = "reporting.close"
 SEE: Final = figures.SEE
 KIND: Final = "laporan_kegiatan"
+FALLEN: Final = (chain.VOID, chain.REVOKED)
+"""States of a report that is none any more: the day may be reported anew."""
 LONGEST: Final = 400  # letters of the note, as the column holds
 
 
@@ -48,22 +51,17 @@ def close_event(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime
         events.close_day(event_id, at)
         event = events.event(event_id, by=by, right=SEE)  # as it stands under the lock
         note, office = _given_note(note), _office(event)
-        key, _ = crypt.new_key(id)
-        key.save(force_insert=True)
         row = Closing(id=id, event=event, closed_at=at, by=_person(by), note=note)
-        answers = _seal(row, act)
-        row.letter = letters.draft_letter(
-            letter_id=act.inner("letter"), kind=KIND, office_id=office.id, **papers.clear(event), answers=answers,
-            key_id=key.pk, code=code, in_field=False, by=by, at=at, id=act.inner("draft"),
-        )  # fmt: skip
+        row.letter = _draft(row, office, code, act)
         row.save(force_insert=True)
     return row
 
 
-def close_again(event_id: UUID, *, note: str, by: Actor, at: datetime, id: UUID) -> Closing:
-    """Make the report anew from what is recorded now, as long as nobody has signed it.
+def close_again(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime, id: UUID) -> Closing:
+    """Make the report anew from what is recorded now, as long as none is signed; instead of one that was made void or
+    revoked a new letter is drafted, with `code`.
 
-    Raises Refused: "no-right", "not-found", "not-closed", "signed", "note-long", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "not-closed", "signed", "no-office", "note-long", "nik-in-text".
     """
     event = events.event(event_id, by=by, right=SEE)
     with _act("close_again", event, [event_id, note], by=by, at=at, id=id) as act:
@@ -80,10 +78,13 @@ def close_again(event_id: UUID, *, note: str, by: Actor, at: datetime, id: UUID)
                 "signed", "Laporannya sudah ditandatangani. Perubahan sesudah itu tampil di samping angka laporan."
             )
         row.note, row.again_at = _given_note(note), at
-        answers = _seal(row, act)
-        letters.revise_letter(
-            row.letter_id, answers=answers, **papers.clear(event), by=by, at=at, id=act.inner("revise")
-        )
+        if row.letter.state in FALLEN:
+            row.letter = _draft(row, _office(event), code, act)
+        else:
+            answers = _seal(row, act)
+            letters.revise_letter(
+                row.letter_id, answers=answers, **papers.clear(event), by=by, at=at, id=act.inner("revise")
+            )
         row.save()
     return row
 
@@ -111,8 +112,8 @@ def published(kecamatan: str) -> QuerySet[Closing]:
 
 
 def is_open(closing: Closing) -> bool:
-    """Whether its report can still be made anew: on its way, or sent back."""
-    return closing.letter.state in (chain.CHAIN, chain.RETURNED)
+    """Whether its report can still be made anew: on its way, sent back, or not valid any more."""
+    return closing.letter.state in (chain.CHAIN, chain.RETURNED, *FALLEN)
 
 
 def closed_figures(closing: Closing) -> list[Frozen]:
@@ -172,6 +173,17 @@ def _office(event: Event) -> Office:
             "no-office", f"Jabatan Lurah di {event.wilayah.title} belum dicatat. Mintalah pengelola mencatatnya."
         )
     return found
+
+
+def _draft(row: Closing, office: Office, code: str, act: Act) -> Letter:
+    """The report as a new letter, under a key of its own."""
+    key, _ = crypt.new_key(act.id)
+    key.save(force_insert=True)
+    answers = _seal(row, act)
+    return letters.draft_letter(
+        letter_id=act.inner("letter"), kind=KIND, office_id=office.id, **papers.clear(row.event), answers=answers,
+        key_id=key.pk, code=code, in_field=False, by=act.by, at=act.at, id=act.inner("draft"),
+    )  # fmt: skip
 
 
 def _seal(row: Closing, act: Act) -> dict[str, Any]:

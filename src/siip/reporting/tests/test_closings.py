@@ -12,6 +12,7 @@ from siip.kernel import crypt
 from siip.kernel.ids import uuid7
 from siip.kernel.models import Chain, Entry
 from siip.letters import letters
+from siip.letters.models import Letter
 from siip.letters.texts import opened
 from siip.programme import events
 from siip.programme.models import Event
@@ -93,11 +94,24 @@ def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
     letters.return_letter(row.letter_id, reason="kurang satu", by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
     take(event=event.pk, at=FRIDAY)
     rini = cast.actor("rini", FRIDAY)
-    again = closings.close_again(event.pk, note="Dibetulkan.", by=rini, at=FRIDAY, id=uuid7())
+    again = closings.close_again(event.pk, note="Dibetulkan.", code=new_code(), by=rini, at=FRIDAY, id=uuid7())
     again.letter.refresh_from_db()
     assert (again.letter.state, again.note, again.again_at) == ("chain", "Dibetulkan.", FRIDAY)
     assert opened(again.letter)["answers"]["hasil"][0][:2] == ["Permohonan diterima", "1"]
     assert closings.changes_since(again, figures.figures_of(event, at=FRIDAY)) == []
+    assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
+
+
+def test_a_report_that_was_made_void_is_followed_by_a_new_letter(close, event, take, cast):
+    first, rini = close(), cast.actor("rini", FRIDAY)
+    letters.void_letter(first.letter_id, reason="salah hitung", by=rini, at=FRIDAY, id=uuid7())
+    take(event=event.pk, at=FRIDAY)
+    said = {"note": "", "by": rini, "at": FRIDAY, "id": uuid7()}
+    again = closings.close_again(event.pk, code=new_code(), **said)
+    assert closings.close_again(event.pk, code=new_code(), **said).letter_id == again.letter_id
+    assert (again.pk, again.letter.state, again.letter.waits_for) == (first.pk, "chain", "seklur")
+    assert again.letter_id != first.letter_id and Letter.objects.get(pk=first.letter_id).state == "void"
+    assert opened(again.letter)["answers"]["hasil"][0][:2] == ["Permohonan diterima", "1"]
     assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
 
 
@@ -135,7 +149,7 @@ def test_a_signed_report_stays_as_it_is(close, event, cast, advance, take):
     letters.paraf_letter(row.letter_id, by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
     lurah = cast.actor("hendra", FRIDAY)
     letters.sign_and_number([row.letter_id], proof=cast.proof("hendra", FRIDAY), by=lurah, at=FRIDAY, id=uuid7())
-    again = lambda: closings.close_again(event.pk, note="", by=lurah, at=FRIDAY, id=uuid7())  # noqa: E731
+    again = lambda: closings.close_again(event.pk, note="", code=new_code(), by=lurah, at=FRIDAY, id=uuid7())  # noqa: E731
     assert refused(again) == "signed"
     assert [one.pk for one in closings.published("16/71/14/")] == [row.pk]
 
@@ -180,7 +194,10 @@ def test_a_note_is_short_and_names_no_nik(close):
 
 def test_what_was_not_closed_is_not_made_anew(event, cast):
     rini = cast.actor("rini", FRIDAY)
-    assert refused(lambda: closings.close_again(event.pk, note="", by=rini, at=FRIDAY, id=uuid7())) == "not-closed"
+    assert (
+        refused(lambda: closings.close_again(event.pk, note="", code=new_code(), by=rini, at=FRIDAY, id=uuid7()))
+        == "not-closed"
+    )
 
 
 def test_a_figure_that_is_not_there_is_refused(event):

@@ -119,10 +119,9 @@ def _stop(request: ConsoleRequest, event: Event, closing: Closing | None) -> str
 
 def _do(request: ConsoleRequest, event: Event, closing: Closing | None, form: CloseForm) -> Closing | None:
     said: dict[str, Any] = {"note": form.cleaned_data["note"], "by": request.actor, "at": request.now, "id": form.id}
-    if closing and closing.pk != form.id:
-        return attempt(form, closings.close_again, event_id=event.pk, **said)
-    code = codes.code_from(secrets.token_bytes(codes.BYTES))
-    return attempt(form, closings.close_event, event_id=event.pk, code=code, **said)
+    said["code"] = codes.code_from(secrets.token_bytes(codes.BYTES))
+    act = closings.close_again if closing and closing.pk != form.id else closings.close_event
+    return attempt(form, act, event_id=event.pk, **said)
 
 
 def _closing(request: ConsoleRequest, event: Event) -> Closing | None:

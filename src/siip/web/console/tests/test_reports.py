@@ -208,6 +208,17 @@ def _as_planned(clerk, at):
     }
 
 
+def test_a_report_that_was_made_void_is_made_anew(clerk, at, event):  # noqa: F811
+    close(clerk, at)
+    void = Closing.objects.get().letter_id
+    path = f"/kantor/surat/{void}/batalkan/"
+    assert clerk.post(path, {"token": token(clerk, path), "reason": "salah hitung"}).status_code == 302
+    assert "Susun ulang" in text(clerk.get(f"{at}laporan/"))
+    assert "disetujui" not in text(clerk.get(f"{at}tutup/"))
+    assert close(clerk, at).status_code == 302
+    assert Closing.objects.get().letter_id != void and "Menunggu Sekretaris" in text(clerk.get(f"{at}laporan/"))
+
+
 def test_whoever_may_not_close_sees_and_does_not_close(login, at):
     kasi = login("agus")
     assert "Tutup hari" not in text(kasi.get(f"{at}laporan/"))
