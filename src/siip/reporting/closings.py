@@ -57,11 +57,12 @@ def close_event(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime
     return row
 
 
-def close_again(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime, id: UUID) -> Closing:
+def close_again(event_id: UUID, *, seen: str, note: str, code: str, by: Actor, at: datetime, id: UUID) -> Closing:
     """Make the report anew from what is recorded now, as long as none is signed; instead of one that was made void or
-    revoked a new letter is drafted, with `code`.
+    revoked a new letter is drafted, with `code`. `seen` is the head of the closing that the person has before him.
 
-    Raises Refused: "no-right", "not-found", "not-closed", "signed", "no-office", "note-long", "nik-in-text".
+    Raises Refused: "no-right", "not-found", "not-closed", "changed-since", "signed", "no-office", "note-long",
+    "nik-in-text".
     """
     event = events.event(event_id, by=by, right=SEE)
     with _act("close_again", event, [event_id, note], by=by, at=at, id=id) as act:
@@ -73,6 +74,12 @@ def close_again(event_id: UUID, *, note: str, code: str, by: Actor, at: datetime
         row = rows.filter(event=event).first()
         if row is None:
             raise Refused("not-closed", "Hari kegiatan ini belum ditutup. Tutup dulu, lalu laporannya disusun.")
+        if row.head != seen:  # another one has closed again meanwhile: his note and the paraf on it would be lost
+            raise Refused(
+                "changed-since",
+                "Laporan ini sudah disusun ulang sejak halaman Anda dibuka. "
+                "Buka laporannya dahulu, lalu ulangi bila perlu.",
+            )
         if not is_open(row):
             raise Refused(
                 "signed", "Laporannya sudah ditandatangani. Perubahan sesudah itu tampil di samping angka laporan."

@@ -94,7 +94,9 @@ def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
     letters.return_letter(row.letter_id, reason="kurang satu", by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
     take(event=event.pk, at=FRIDAY)
     rini = cast.actor("rini", FRIDAY)
-    again = closings.close_again(event.pk, note="Dibetulkan.", code=new_code(), by=rini, at=FRIDAY, id=uuid7())
+    again = closings.close_again(
+        event.pk, seen=row.head, note="Dibetulkan.", code=new_code(), by=rini, at=FRIDAY, id=uuid7()
+    )
     again.letter.refresh_from_db()
     assert (again.letter.state, again.note, again.again_at) == ("chain", "Dibetulkan.", FRIDAY)
     assert opened(again.letter)["answers"]["hasil"][0][:2] == ["Permohonan diterima", "1"]
@@ -102,11 +104,23 @@ def test_a_report_that_was_sent_back_is_made_anew(close, event, take, cast):
     assert again.digest == Entry.objects.get(act="reporting.close_again").about["figures"]
 
 
+def test_two_who_make_a_report_anew_do_not_take_each_others_note_away(close, event, cast):
+    head, rini = close().head, cast.actor("rini", FRIDAY)
+
+    def again(note):
+        said = {"code": new_code(), "by": rini, "at": FRIDAY, "id": uuid7()}
+        return closings.close_again(event.pk, seen=head, note=note, **said)
+
+    assert again("Dua warga terpeleset.").head != head
+    assert refused(lambda: again("")) == "changed-since"
+    assert Closing.objects.get().note == "Dua warga terpeleset."
+
+
 def test_a_report_that_was_made_void_is_followed_by_a_new_letter(close, event, take, cast):
     first, rini = close(), cast.actor("rini", FRIDAY)
     letters.void_letter(first.letter_id, reason="salah hitung", by=rini, at=FRIDAY, id=uuid7())
     take(event=event.pk, at=FRIDAY)
-    said = {"note": "", "by": rini, "at": FRIDAY, "id": uuid7()}
+    said = {"seen": first.head, "note": "", "by": rini, "at": FRIDAY, "id": uuid7()}
     again = closings.close_again(event.pk, code=new_code(), **said)
     assert closings.close_again(event.pk, code=new_code(), **said).letter_id == again.letter_id
     assert (again.pk, again.letter.state, again.letter.waits_for) == (first.pk, "chain", "seklur")
@@ -149,8 +163,8 @@ def test_a_signed_report_stays_as_it_is(close, event, cast, advance, take):
     letters.paraf_letter(row.letter_id, by=cast.actor("nyimas", FRIDAY), at=FRIDAY, id=uuid7())
     lurah = cast.actor("hendra", FRIDAY)
     letters.sign_and_number([row.letter_id], proof=cast.proof("hendra", FRIDAY), by=lurah, at=FRIDAY, id=uuid7())
-    again = lambda: closings.close_again(event.pk, note="", code=new_code(), by=lurah, at=FRIDAY, id=uuid7())  # noqa: E731
-    assert refused(again) == "signed"
+    said = {"note": "", "code": new_code(), "by": lurah, "at": FRIDAY, "id": uuid7()}
+    assert refused(lambda: closings.close_again(event.pk, seen=row.head, **said)) == "signed"
     assert [one.pk for one in closings.published("16/71/14/")] == [row.pk]
 
 
@@ -195,7 +209,9 @@ def test_a_note_is_short_and_names_no_nik(close):
 def test_what_was_not_closed_is_not_made_anew(event, cast):
     rini = cast.actor("rini", FRIDAY)
     assert (
-        refused(lambda: closings.close_again(event.pk, note="", code=new_code(), by=rini, at=FRIDAY, id=uuid7()))
+        refused(
+            lambda: closings.close_again(event.pk, seen="", note="", code=new_code(), by=rini, at=FRIDAY, id=uuid7())
+        )
         == "not-closed"
     )
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +41,10 @@ FIRST: Final = 6  # figures that stand large on top
 
 
 class CloseForm(TokenForm):
+    """`seen` is the head of the closing that the page shows, "" where the day is open: what is sent means that one."""
+
     refusals = {"note-long": "note", "nik-in-text": "note"}
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     note = Paragraph(
         label="Catatan penutup", required=False, max_length=closings.LONGEST,
         help_text="Cuaca, kecelakaan, siapa yang hadir di luar daftar. Tampil di laporan dan di halaman untuk umum; "
@@ -91,8 +95,8 @@ def close(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     """Close the day, or make the report anew while nobody has signed it: the same page says which."""
     event = events.event(event_id, by=request.actor, right=CLOSE)
     closing = _closing(request, event)
-    form = CloseForm(request.POST or None, initial={"note": closing.note if closing else ""})
-    if form.is_valid() and _do(request, event, closing, form) is not None:
+    form = CloseForm(request.POST or None, initial=_shown(closing))
+    if form.is_valid() and _do(request, event, form) is not None:
         messages.success(request, "Laporan disusun dan menunggu paraf. Teks untuk dikirim ada di bawah.")
         return redirect("console:report", event.pk)
     if stop := _stop(request, event, closing):
@@ -117,11 +121,16 @@ def _stop(request: ConsoleRequest, event: Event, closing: Closing | None) -> str
     return "ahead" if event.starts_at > request.now else ""
 
 
-def _do(request: ConsoleRequest, event: Event, closing: Closing | None, form: CloseForm) -> Closing | None:
+def _shown(closing: Closing | None) -> dict[str, str]:
+    return {"seen": closing.head, "note": closing.note} if closing else {}
+
+
+def _do(request: ConsoleRequest, event: Event, form: CloseForm) -> Closing | None:
     said: dict[str, Any] = {"note": form.cleaned_data["note"], "by": request.actor, "at": request.now, "id": form.id}
     said["code"] = codes.code_from(secrets.token_bytes(codes.BYTES))
-    act = closings.close_again if closing and closing.pk != form.id else closings.close_event
-    return attempt(form, act, event_id=event.pk, **said)
+    if seen := form.cleaned_data["seen"]:
+        return attempt(form, closings.close_again, event_id=event.pk, seen=seen, **said)
+    return attempt(form, closings.close_event, event_id=event.pk, **said)
 
 
 def _closing(request: ConsoleRequest, event: Event) -> Closing | None:

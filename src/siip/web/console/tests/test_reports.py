@@ -17,6 +17,7 @@ from siip.services.tests.conftest import FRIDAY, advance, event, rini, take, yul
 from siip.services.tests.test_slips import new_slip_code
 from siip.web.console.tests.test_log_in import text
 from siip.web.console.tests.test_pin import token
+from siip.web.console.tests.test_requests import hidden
 from tests.cast import PLAJU_ILIR
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def at(event):  # noqa: F811
 
 
 def close(client, at, note="Cuaca cerah.", **said):
-    return client.post(f"{at}tutup/", {"token": token(client, f"{at}tutup/"), "note": note, **said})
+    return client.post(f"{at}tutup/", {**hidden(client.get(f"{at}tutup/")), "note": note, **said})
 
 
 def test_an_empty_day_says_what_to_do(clerk, at):
@@ -141,15 +142,24 @@ def test_a_signed_report_is_not_made_anew(clerk, at, event, take, advance, cast)
     page = text(clerk.get(f"{at}laporan/"))
     assert "Halaman hasil untuk umum" in page and "Susun ulang" not in page
     assert f"/hasil/{event.pk}/" in page.split("Rincian:")[1]
-    refused_page(clerk, at, "Laporan sudah disetujui", "Angkanya tetap", "Laporannya sudah ditandatangani")
+    seen = Closing.objects.get().head
+    refused_page(clerk, at, "Laporan sudah disetujui", "Angkanya tetap", "Laporannya sudah ditandatangani", seen=seen)
     assert Closing.objects.get().again_at is None
 
 
-def refused_page(client, at, *words):
+def test_who_presses_second_takes_no_note_away(clerk, at):
+    mine, other = (hidden(clerk.get(f"{at}tutup/")) for _ in range(2))
+    assert clerk.post(f"{at}tutup/", {**other, "note": "Dua warga terpeleset."}).status_code == 302
+    answer = clerk.post(f"{at}tutup/", {**mine, "note": ""})
+    assert answer.status_code == 422 and "sudah ditutup. Buka laporannya" in text(answer)
+    assert (Closing.objects.get().note, Closing.objects.get().again_at) == ("Dua warga terpeleset.", None)
+
+
+def refused_page(client, at, *words, seen=""):
     """The page offers no button; whoever sends the form all the same is refused and told why."""
     page = client.get(f"{at}tutup/")
     assert page.status_code == 200 and 'name="note"' not in page.content.decode()
-    answer = client.post(f"{at}tutup/", {"token": str(uuid7()), "note": ""})
+    answer = client.post(f"{at}tutup/", {"token": str(uuid7()), "note": "", "seen": seen})
     assert answer.status_code == 422 and words[-1] in text(answer)
     for said in words[:-1]:
         assert said in text(page)
