@@ -155,7 +155,7 @@ def message(request: ConsoleRequest, event: Event, found: Called) -> str:
     if found.head.holding is None or found.link is None or not found.has_way:
         return ""
     held, way = found.head.holding, way_in(request, event, found.link)
-    if found.knows_old_plan:
+    if found.knows_old_plan and found.is_to_ask:
         return moves.text_for(event, found, way)
     return texts.call_text(calls.told(event), name=held.person.name, office=held.office.title, way=way)
 

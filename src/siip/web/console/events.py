@@ -77,7 +77,7 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     is_on, may_plan = event.cancelled_at is None, request.actor.may(PLAN, event.wilayah.path)
     context = {
         "event": event, "word": word, "meaning": meaning, "day": (on := events.local_day(event)),
-        "closed": closed_words(on) if is_on and event.ends_at > request.now else "",
+        "closed": closed_words(on) if _is_movable(event, request.now) else "",
         "services": [names.get(one.kode, one.kode) for one in event.services.all()], "facts": _facts(event),
         "rts": [one.wilayah for one in event.rts.all()],
         "team": [(one.said, one.person.name) for one in event.team.all()],

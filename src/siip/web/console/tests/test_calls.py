@@ -252,6 +252,8 @@ def test_a_head_who_knows_the_old_plan_is_sent_that_it_moved(clerk, event, board
     assert "dipindah* Semula: Jumat, 27 November 2026" in text(clerk.get(rt_07a))
     assert "Mohon jawab sekali lagi" in text(clerk.get(rt_07a))
     assert "Semula" not in text(clerk.get(rt_07)), "he was never told of the old day"
+    post(clerk, f"{rt_07a}jawaban/", coming="yes", heads="20", note="", source="voice")
+    assert "Semula" not in text(clerk.get(rt_07a)), "he has answered for the new one"
 
 
 def test_who_is_told_of_a_cancelling_is_asked_nothing(clerk, event, linked, yusuf, rini):
