@@ -165,6 +165,15 @@ def refuse_unmovable(event: Event, at: datetime) -> None:
         raise Refused("event-past", "Kegiatan ini sudah selesai, jadi tidak dipindah atau dibatalkan lagi.")
 
 
+def is_movable(event: Event, at: datetime) -> bool:
+    """Whether it may still be moved or cancelled."""
+    try:
+        refuse_unmovable(event, at)
+    except Refused:
+        return False
+    return True
+
+
 def listed(*, by: Actor, right: str = SEE) -> QuerySet[Event]:
     """The same events as `planned`, without their RT and services: for lists that show none."""
     return planned(by=by, right=right).prefetch_related(None)

@@ -77,14 +77,14 @@ def event_page(request: ConsoleRequest, event_id: UUID) -> HttpResponse:
     is_on, may_plan = event.cancelled_at is None, request.actor.may(PLAN, event.wilayah.path)
     context = {
         "event": event, "word": word, "meaning": meaning, "day": (on := events.local_day(event)),
-        "closed": closed_words(on) if _is_movable(event, request.now) else "",
+        "closed": closed_words(on) if events.is_movable(event, request.now) else "",
         "services": [names.get(one.kode, one.kode) for one in event.services.all()], "facts": _facts(event),
         "rts": [one.wilayah for one in event.rts.all()],
         "team": [(one.said, one.person.name) for one in event.team.all()],
         "spots": [spot_words(one.place) for one in event.places.all()], "map": maps.event_map(event),
         "may_take": is_on and request.actor.may("services.take", event.wilayah.path) and _has_begun(event, request.now),
         "may_plan": may_plan, "may_revise": is_on and may_plan,
-        "may_change": may_plan and _is_movable(event, request.now), "day_links": day.links(event, request.actor),
+        "may_change": may_plan and events.is_movable(event, request.now), "day_links": day.links(event, request.actor),
         **_before(request, event),
     }  # fmt: skip
     return render(request, "console/events/event.html", context)
@@ -119,12 +119,8 @@ def revise(request: ConsoleRequest, event_id: UUID, *, again: bool = False) -> H
         request,
         "console/events/plan.html",
         form,
-        {"place": event.wilayah, "event": event, "may_change": _is_movable(event, request.now)},
+        {"place": event.wilayah, "event": event, "may_change": events.is_movable(event, request.now)},
     )
-
-
-def _is_movable(event: Event, now: datetime) -> bool:
-    return event.cancelled_at is None and event.closed_at is None and event.ends_at > now
 
 
 def _usual(programme: Programme, today: date) -> dict[str, Any]:
